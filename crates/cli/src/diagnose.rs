@@ -1,0 +1,83 @@
+//! `why502 diagnose`: files and pipes through the engine, the answer to standard output.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+
+use why502_engine::values::replace;
+use why502_engine::{Engine, Options};
+use why502_knowledge::words;
+use why502_report::terminal::{self, Look};
+use why502_report::{Document, Report, markdown};
+
+use crate::args::{Format, Settings};
+use crate::{FOUND, NOTHING, TROUBLE, print};
+
+/// How much is read at a time.
+const PIECE: usize = 256 * 1024;
+
+/// Reads every input, prints one answer; says what could not be read and goes on with the rest.
+pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
+    let standard = [OsString::from("-")];
+    let inputs = if inputs.is_empty() { &standard } else { inputs };
+    let mut engine = Engine::new(Options::default());
+    let mut failed = 0;
+    for input in inputs {
+        if inputs.len() > 1 {
+            engine.begin(&input.to_string_lossy());
+        }
+        if let Err(error) = feed(settings, input, &mut engine) {
+            failed += 1;
+            let text = replace(words(settings.lang).cli_unreadable, &|name| match name {
+                "file" => Some(input.to_string_lossy().into_owned()),
+                "reason" => Some(error.to_string()),
+                _ => None,
+            });
+            writeln!(io::stderr(), "why502: {text}")?;
+        }
+    }
+    if failed == inputs.len() {
+        return Ok(TROUBLE);
+    }
+    let report = Report::from(&engine.finish());
+    let text = match settings.format {
+        Format::Json => report.to_json(),
+        Format::Markdown => markdown::render(&Document::new(&report, settings.lang)),
+        Format::Text => terminal::diagnosis(&Document::new(&report, settings.lang), look(settings)),
+    };
+    print(&text)?;
+    Ok(match (failed, report.findings.is_empty()) {
+        (0, true) => NOTHING,
+        (0, false) => FOUND,
+        _ => TROUBLE,
+    })
+}
+
+/// How text for this terminal, or for a pipe, is to look.
+pub(crate) fn look(settings: &Settings) -> Look {
+    let width = terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0));
+    Look { color: settings.color, width: width.clamp(40, 100) }
+}
+
+fn feed(settings: &Settings, input: &OsString, engine: &mut Engine) -> io::Result<()> {
+    if input != "-" {
+        return copy(File::open(input)?, engine);
+    }
+    let stdin = io::stdin().lock();
+    if stdin.is_terminal() {
+        writeln!(io::stderr(), "{}", words(settings.lang).cli_reading)?;
+    }
+    copy(stdin, engine)
+}
+
+fn copy(mut from: impl Read, engine: &mut Engine) -> io::Result<()> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(n) => engine.push(piece.get(..n).unwrap_or_default()),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! From the tally to the answer: findings by cause, root cause before consequence, what to ask for next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use why502_knowledge::{self as knowledge, CAUSES, Cause, SIGNATURES, Signature};
+
+use crate::dialect::Dialect;
+use crate::dialect::time::Time;
+use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
+use crate::values::{self, Values};
+
+/// What the text shows. Always an answer: what could not be read is counted in `warnings`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Ranked; the first is the answer; empty when the text shows no failure.
+    pub findings: Vec<Finding>,
+    /// How many lines were read.
+    pub lines: u64,
+    /// How many lines of each dialect there were.
+    pub dialects: BTreeMap<Dialect, u64>,
+    /// What to paste next, best first.
+    pub next: Vec<Next>,
+    /// What could not be read as it was meant.
+    pub warnings: Vec<Warning>,
+    /// The inputs' names; empty when there was one without a name.
+    pub files: Vec<String>,
+    /// Values that belong to no finding, such as the site's name.
+    pub values: Values,
+}
+
+/// One failure that the text shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The label.
+    pub cause: &'static str,
+    /// Of 100 such answers, how many are right.
+    pub confidence: u8,
+    /// How many lines show it.
+    pub count: u64,
+    /// The earliest time, as the log has it.
+    pub first: Option<String>,
+    /// The latest.
+    pub last: Option<String>,
+    /// Who wrote the decisive line; empty when the text does not say.
+    pub product: &'static str,
+    /// The status the visitor got.
+    pub status: Option<u16>,
+    /// The address or socket that most of its lines name.
+    pub upstream: Option<String>,
+    /// Other findings that follow from this one.
+    pub explains: Vec<&'static str>,
+    /// The lines that show it, in order.
+    pub evidence: Vec<Evidence>,
+    /// What else the same text can mean.
+    pub also: Vec<Also>,
+    /// What commands are filled with.
+    pub values: Values,
+}
+
+/// Another reading of the same evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// The label.
+    pub cause: &'static str,
+    /// Of 100 such texts, how many mean this one.
+    pub confidence: u8,
+}
+
+/// A line that shows a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Which input, from 0.
+    pub input: usize,
+    /// Which line, from 1.
+    pub line: u64,
+    /// Where the decisive words begin: a byte offset in the line as pasted.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// The signature that saw it.
+    pub signature: &'static str,
+    /// The line's text before the words, unreadable bytes replaced.
+    pub before: String,
+    /// The decisive words.
+    pub hit: String,
+    /// The text after them.
+    pub after: String,
+}
+
+/// A piece of evidence worth pasting next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// What is asked for.
+    pub ask: &'static str,
+    /// The command that gets it.
+    pub command: String,
+}
+
+/// Something that could not be read as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Its name in JSON and in the locales.
+    pub kind: &'static str,
+    /// How often.
+    pub count: u64,
+    /// Where first: input from 0, line from 1.
+    pub place: Option<(usize, u64)>,
+}
+
+/// A finding's lines that are shown.
+const EVIDENCE: usize = 6;
+/// How sure a finding must be before it may explain another away.
+const ROOT_CONFIDENCE: u8 = 45;
+/// Clocks of two logs may differ by this many seconds, and a consequence may be logged before its reason.
+const SLACK: i64 = 90;
+/// How many pieces of evidence are asked for.
+const ASKS: usize = 3;
+/// Shows that something failed and not why.
+const UNKNOWN: &str = "unknown";
+
+pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
+    let mut candidates = candidates(tally);
+    let order = rank(&candidates);
+    let mut findings = Vec::new();
+    for (at, explained) in order {
+        let ids = explained.iter().filter_map(|i| candidates.get(*i)).map(|c| c.cause.id).collect();
+        if let Some(candidate) = candidates.get_mut(at) {
+            candidate.explains = ids;
+            findings.push(finding(candidate, tally));
+        }
+    }
+    let shown: BTreeSet<&str> = findings.iter().map(|f| f.cause).collect();
+    for finding in &mut findings {
+        finding.also.retain(|a| !shown.contains(a.cause));
+    }
+    let values = values::site(tally);
+    Diagnosis {
+        next: next(&findings, tally, &values),
+        findings,
+        lines: tally.inputs.iter().map(|i| i.lines).sum(),
+        dialects: tally.dialects.clone(),
+        warnings: warnings(tally),
+        files: files(tally),
+        values,
+    }
+}
+
+/// All that was seen of one cause.
+struct Candidate<'a> {
+    cause: &'static Cause,
+    /// Strongest signature first.
+    seen: Vec<(&'static Signature, &'a Seen)>,
+    confidence: u8,
+    count: u64,
+    first: Option<Time>,
+    last: Option<Time>,
+    explains: Vec<&'static str>,
+}
+
+fn candidates(tally: &Tally) -> Vec<Candidate<'_>> {
+    let mut by_cause: BTreeMap<&'static str, Vec<(&'static Signature, &Seen)>> = BTreeMap::new();
+    for (index, seen) in &tally.seen {
+        let Some(signature) = SIGNATURES.get(usize::from(*index)) else { continue };
+        if let Some(cause) = signature.cause {
+            by_cause.entry(cause).or_default().push((signature, seen));
+        }
+    }
+    let mut all = Vec::new();
+    for (id, mut seen) in by_cause {
+        let Some(cause) = CAUSES.iter().find(|c| c.id == id) else { continue };
+        seen.sort_by(|a, b| (b.0.strength, b.1.count).cmp(&(a.0.strength, a.1.count)).then(a.0.id.cmp(b.0.id)));
+        all.push(Candidate {
+            cause,
+            confidence: seen.first().map_or(0, |(s, _)| s.strength),
+            count: seen.iter().map(|(_, s)| s.count).sum(),
+            first: seen.iter().fold(None, |first, (_, s)| earliest(first, s.first)),
+            last: seen.iter().filter_map(|(_, s)| s.last).max(),
+            seen,
+            explains: Vec::new(),
+        });
+    }
+    all
+}
+
+/// The order of the findings, each with those that follow from it.
+///
+/// Roots come first, by how sure and how frequent they are; then what they explain, in the same order.
+fn rank(candidates: &[Candidate<'_>]) -> Vec<(usize, Vec<usize>)> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    let at = |i: usize| candidates.get(i);
+    let explained: Vec<Vec<usize>> = candidates
+        .iter()
+        .map(|root| order.iter().copied().filter(|i| at(*i).is_some_and(|other| explains(root, other))).collect())
+        .collect();
+    let key = |i: usize| {
+        let consequence = explained.iter().any(|list| list.contains(&i));
+        let candidate = at(i);
+        // The visitor's leaving is never why something failed; it stands last of its kind.
+        let noise = candidate.is_some_and(|c| c.cause.id == "client-aborted");
+        let score = candidate.map_or(0, score);
+        (consequence, noise, std::cmp::Reverse(score), candidate.map_or("", |c| c.cause.id))
+    };
+    order.sort_by_key(|i| key(*i));
+    order
+        .into_iter()
+        .map(|i| {
+            let mut list = explained.get(i).cloned().unwrap_or_default();
+            list.sort_by_key(|i| key(*i));
+            (i, list)
+        })
+        .collect()
+}
+
+/// A text seen a thousand times weighs a little more than one seen once, never more than a clearer one.
+fn score(candidate: &Candidate<'_>) -> u32 {
+    u32::from(candidate.confidence) + (2 * candidate.count.max(1).ilog2()).min(8)
+}
+
+fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    if root.cause.id == other.cause.id || root.cause.id == UNKNOWN || root.cause.id == "client-aborted" {
+        return false;
+    }
+    if other.cause.id == UNKNOWN {
+        return true;
+    }
+    root.confidence >= ROOT_CONFIDENCE && leads_to(root.cause, other.cause.id) && in_time(root, other)
+}
+
+/// Whether the data let one cause be seen as another further out, directly or over others.
+fn leads_to(root: &Cause, other: &str) -> bool {
+    let mut todo = vec![root];
+    let mut known = BTreeSet::new();
+    while let Some(cause) = todo.pop() {
+        for next in cause.explains {
+            if *next == other {
+                return true;
+            }
+            if known.insert(*next) {
+                todo.extend(knowledge::cause(next));
+            }
+        }
+    }
+    false
+}
+
+/// A reason does not come after its consequence has ended. Times that cannot be compared do not speak.
+fn in_time(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    match (root.first, other.last) {
+        (Some(first), Some(last)) => first.seconds_until(last).is_none_or(|s| s >= -SLACK),
+        _ => true,
+    }
+}
+
+fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
+    let main = candidate.seen.first();
+    let product = candidate.seen.iter().map(|(s, _)| s.product).find(|p| !p.is_empty()).unwrap_or_default();
+    let upstream = upstream(candidate);
+    let status = status(candidate);
+    let sighting = main.and_then(|(_, seen)| seen.sightings.first());
+    let mut values = values::of(sighting, upstream.as_deref(), product, candidate.first);
+    if let Some(status) = status {
+        values.insert("status", status.to_string());
+    }
+    Finding {
+        cause: candidate.cause.id,
+        confidence: candidate.confidence,
+        count: candidate.count,
+        first: candidate.first.map(|t| t.to_string()),
+        last: candidate.last.map(|t| t.to_string()),
+        product,
+        status,
+        upstream,
+        explains: candidate.explains.clone(),
+        evidence: evidence(candidate, tally),
+        also: main.map_or_else(Vec::new, |(s, _)| also(s)),
+        values,
+    }
+}
+
+/// The most frequent upstream over all signatures of the cause.
+fn upstream(candidate: &Candidate<'_>) -> Option<String> {
+    let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+    for (upstream, count) in candidate.seen.iter().flat_map(|(_, seen)| seen.upstreams()) {
+        *counts.entry(upstream).or_default() += count;
+    }
+    let (upstream, _) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
+    Some(String::from_utf8_lossy(upstream).into_owned())
+}
+
+/// The most frequent status that the lines give, else the one that the message implies.
+fn status(candidate: &Candidate<'_>) -> Option<u16> {
+    let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
+    for (status, count) in candidate.seen.iter().flat_map(|(_, seen)| &seen.statuses) {
+        *counts.entry(*status).or_default() += count;
+    }
+    let logged = counts.into_iter().filter(|(s, _)| *s >= 400).max_by_key(|(s, n)| (*n, *s)).map(|(s, _)| s);
+    logged.or_else(|| candidate.seen.iter().find_map(|(s, _)| s.status))
+}
+
+/// What is left of 100 goes to the other readings, the likelier the more.
+fn also(signature: &'static Signature) -> Vec<Also> {
+    let left = 100_u8.saturating_sub(signature.strength);
+    let halves = signature.also.iter().scan(left, |left, &cause| {
+        *left = left.div_ceil(2);
+        Some(Also { cause, confidence: (*left).max(1) })
+    });
+    halves.collect()
+}
+
+fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
+    let mut all: Vec<(&'static str, &Sighting)> = Vec::new();
+    for (signature, seen) in &candidate.seen {
+        all.extend(seen.sightings.iter().map(|s| (signature.id, s)));
+    }
+    all.truncate(EVIDENCE);
+    all.sort_by_key(|(_, s)| s.place);
+    let named = tally.inputs.len() > 1;
+    all.into_iter()
+        .map(|(signature, s)| {
+            let (from, to) = (s.start.saturating_sub(s.text_from), s.end.saturating_sub(s.text_from));
+            let part = |range: &dyn Fn(&[u8]) -> Option<Vec<u8>>| {
+                String::from_utf8_lossy(&range(&s.text).unwrap_or_default()).into_owned()
+            };
+            let end = to.min(s.text.len());
+            Evidence {
+                input: if named { s.place.input } else { 0 },
+                line: s.place.line,
+                start: s.start,
+                end: s.end,
+                signature,
+                before: part(&|t| t.get(..from).map(<[u8]>::to_vec)),
+                hit: part(&|t| t.get(from..end).map(<[u8]>::to_vec)),
+                after: part(&|t| t.get(end..).map(<[u8]>::to_vec)),
+            }
+        })
+        .collect()
+}
+
+/// What would confirm the answer or tell it apart, without what is already there.
+fn next(findings: &[Finding], tally: &Tally, site: &Values) -> Vec<Next> {
+    let id = findings.first().map_or(UNKNOWN, |f| f.cause);
+    let Some(cause) = knowledge::cause(id).filter(|_| tally.filled > 0) else { return Vec::new() };
+    let product = findings.first().map_or("", |f| f.product);
+    let mut values = site.clone();
+    if let Some(finding) = findings.first() {
+        values.extend(finding.values.clone());
+    }
+    let has = |dialects: &[Dialect]| dialects.iter().any(|d| tally.dialects.contains_key(d));
+    let there = |ask: &str| match ask {
+        "proxy-error-log" => has(&[Dialect::NginxError, Dialect::ApacheError]),
+        "curl-verbose" | "cdn-headers" => has(&[Dialect::Curl]),
+        _ => false,
+    };
+    let mut all = Vec::new();
+    for ask in cause.next.iter().filter(|a| !there(a)).filter_map(|a| knowledge::ask(a)) {
+        let own = ask.commands.iter().filter(|c| !product.is_empty() && c.product == product);
+        let any = ask.commands.iter().filter(|c| c.product.is_empty());
+        let filled = own.chain(any).find_map(|c| values::fill(c.command, &values));
+        all.extend(filled.map(|command| Next { ask: ask.id, command }));
+    }
+    all.truncate(ASKS);
+    all
+}
+
+fn warnings(tally: &Tally) -> Vec<Warning> {
+    let mut all = Vec::new();
+    let mut add = |kind, (count, place): (u64, Option<Place>)| {
+        all.push(Warning { kind, count, place: place.map(|p| (p.input, p.line)) });
+    };
+    let count = |t: Trouble| tally.troubles.get(&t).map_or(0, |(n, _)| *n);
+    let compressed = count(Trouble::Compressed) > 0;
+    if tally.filled == 0 && !compressed {
+        add("empty", (1, None));
+    }
+    // A stray control character is dirt; every third line full of them is no text.
+    let garbled = count(Trouble::Control).max(count(Trouble::NulBytes));
+    let binary = garbled * 3 > tally.filled && garbled > 0;
+    if binary {
+        let place = tally.troubles.get(&Trouble::Control).or_else(|| tally.troubles.get(&Trouble::NulBytes));
+        add("binary", (garbled, place.and_then(|(_, p)| *p)));
+    }
+    for (trouble, seen) in &tally.troubles {
+        let kind = match trouble {
+            Trouble::Compressed => "compressed",
+            Trouble::GzipDamaged => "gzip-damaged",
+            Trouble::GzipTruncated => "gzip-truncated",
+            Trouble::LineTooLong => "line-too-long",
+            Trouble::InvalidUtf8 if !binary => "invalid-utf8",
+            Trouble::NulBytes if !binary => "nul-bytes",
+            Trouble::Control | Trouble::InvalidUtf8 | Trouble::NulBytes => continue,
+        };
+        add(kind, *seen);
+    }
+    all
+}
+
+fn files(tally: &Tally) -> Vec<String> {
+    if tally.inputs.len() < 2 && tally.inputs.iter().all(|i| i.name.is_none()) {
+        return Vec::new();
+    }
+    tally.inputs.iter().map(|i| i.name.clone().unwrap_or_default()).collect()
+}

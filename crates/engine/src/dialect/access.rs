@@ -1,0 +1,120 @@
+//! Access lines in Common or Combined Log Format, with named fields behind it (`uct=- us="502"`), and what
+//! their status and timers allow to conclude.
+//!
+//! A status alone tells no cause; with nginx's upstream variables it often does: `$upstream_connect_time -`
+//! means that no connection came about, `$upstream_header_time -` that no response header came
+//! (ngx_http_upstream.c, ngx_http_upstream_response_time_variable).
+
+use super::{Dialect, Record, number, path, time};
+
+/// An access line's upstream fields; the last attempt of several counts.
+#[derive(Default)]
+pub(crate) struct Access<'a> {
+    /// Offset of the status behind the carriers' prefixes, for evidence.
+    pub(crate) status_at: usize,
+    /// The length of the line behind the carriers' prefixes.
+    pub(crate) payload_len: usize,
+    upstream: Option<&'a [u8]>,
+    upstream_status: Option<&'a [u8]>,
+    connect_time: Option<&'a [u8]>,
+    header_time: Option<&'a [u8]>,
+}
+
+/// Names people give these fields in `log_format`, the variable's own name among them.
+const FIELDS: [(&str, &[&str]); 4] = [
+    ("upstream", &["ua", "upstream", "upstream_addr", "uaddr", "backend"]),
+    ("status", &["us", "ups", "upstream_status", "ustatus"]),
+    ("connect", &["uct", "upstream_connect_time", "connect_time"]),
+    ("header", &["uht", "upstream_header_time", "header_time"]),
+];
+
+pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
+    let Some(quote) = memchr::memmem::find(line, b"] \"") else { return false };
+    let Some(bracket) = memchr::memrchr(b'[', line.get(..quote).unwrap_or_default()) else { return false };
+    let Some(time) = line.get(bracket + 1..).and_then(time::day_first) else { return false };
+    let request_at = quote + 3;
+    let Some(request_len) = closing_quote(line.get(request_at..).unwrap_or_default()) else { return false };
+    let status_at = request_at + request_len + 2;
+    let Some(status) = line.get(status_at..status_at + 3).and_then(number) else { return false };
+    let request = line.get(request_at..request_at + request_len).unwrap_or_default();
+    let mut access = Access { status_at, payload_len: line.len(), ..Access::default() };
+    fields(line.get(status_at + 3..).unwrap_or_default(), &mut access);
+    record.dialect = Some(Dialect::Access);
+    record.time = Some(time);
+    record.status = Some(status);
+    record.path = path(request);
+    record.upstream = access.upstream.filter(|u| *u != b"-");
+    record.access = Some(access);
+    true
+}
+
+/// Where the quoted text ends; nginx and Apache escape quotes inside it.
+fn closing_quote(text: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + memchr::memchr(b'"', text.get(from..)?)?;
+        if at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'\\') {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// `name=value` and `name="a, b"` pairs; of a list the last attempt is kept.
+fn fields<'a>(rest: &'a [u8], access: &mut Access<'a>) {
+    for at in memchr::memchr_iter(b'=', rest) {
+        let before = rest.get(..at).unwrap_or_default();
+        let name = before.rsplit(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).next().unwrap_or_default();
+        let Some(&(field, _)) = FIELDS.iter().find(|(_, names)| names.iter().any(|n| n.as_bytes() == name)) else {
+            continue;
+        };
+        let after = rest.get(at + 1..).unwrap_or_default();
+        let value = match after.strip_prefix(b"\"") {
+            Some(quoted) => quoted.split(|b| *b == b'"').next(),
+            None => Some(unquoted(after)),
+        };
+        let last = value.and_then(|v| v.rsplit(|b| b", ".contains(b)).next()).filter(|v| !v.is_empty());
+        match field {
+            "upstream" => access.upstream = last,
+            "status" => access.upstream_status = last,
+            "connect" => access.connect_time = last,
+            _ => access.header_time = last,
+        }
+    }
+}
+
+/// `-, 0.000 uht=…` → `-, 0.000`: nginx separates attempts by a comma and a space.
+fn unquoted(text: &[u8]) -> &[u8] {
+    let mut end = 0;
+    while let Some(&byte) = text.get(end) {
+        if byte == b' ' && end.checked_sub(1).and_then(|i| text.get(i)) != Some(&b',') {
+            break;
+        }
+        end += 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// The derived signature that an access line's status and timers amount to.
+pub(crate) fn conclude(status: u16, access: &Access<'_>) -> Option<&'static str> {
+    let dash = |field: Option<&[u8]>| field.is_some_and(|f| f == b"-");
+    let timed = |field: Option<&[u8]>| field.is_some_and(|f| f.first().is_some_and(u8::is_ascii_digit));
+    // nginx names the group instead of an address when no server of it could be tried.
+    let group = access.upstream.is_some_and(|u| u != b"-" && !u.iter().any(|b| b":./".contains(b)));
+    let relayed = timed(access.header_time) && access.upstream_status.and_then(number) == Some(status);
+    Some(match status {
+        429 => "access-429",
+        499 => "access-499",
+        500 if relayed => "access-relayed-500",
+        502..=504 if relayed => "access-relayed-gateway-error",
+        502 if group && !timed(access.connect_time) => "access-no-live-upstream",
+        504 if dash(access.connect_time) && access.upstream.is_some_and(|u| u != b"-") => "access-connect-timeout",
+        504 if timed(access.connect_time) && dash(access.header_time) => "access-response-timeout",
+        500 | 502 | 503 | 504 => "access-5xx",
+        521..=523 => "access-cdn-cannot-reach",
+        524 => "access-cdn-timeout",
+        525 | 526 => "access-cdn-tls",
+        520 | 530 => "access-5xx",
+        _ => return None,
+    })
+}

@@ -1,0 +1,137 @@
+//! What kind of line it is, and the facts that stand in it: the record.
+//!
+//! To add a dialect: a file here with `read`, a variant in [`Dialect`], a line in [`READERS`], its name for
+//! people in `locales/`, and cases in `testdata/`.
+
+mod access;
+mod apache;
+mod client;
+mod haproxy;
+mod nginx;
+mod php_fpm;
+mod prefix;
+pub(crate) mod time;
+
+pub(crate) use access::conclude;
+use time::Time;
+
+/// A kind of line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// Common or Combined Log Format, which nginx and Apache share, with or without named fields after it.
+    Access,
+    /// Apache httpd's error log.
+    ApacheError,
+    /// What `curl -v` prints, and curl's own errors.
+    Curl,
+    /// HAProxy's HTTP or TCP log.
+    Haproxy,
+    /// A line of an HTML page.
+    Html,
+    /// The start of an HTTP response as a tool shows it.
+    HttpHeader,
+    /// A JSON object a line.
+    Json,
+    /// nginx's error log.
+    NginxError,
+    /// PHP-FPM's log.
+    PhpFpm,
+    /// syslog or the journal, with a program that has no dialect of its own here.
+    Syslog,
+    /// Anything else.
+    Other,
+}
+
+impl Dialect {
+    /// All dialects.
+    pub const ALL: [Self; 11] = [
+        Self::Access,
+        Self::ApacheError,
+        Self::Curl,
+        Self::Haproxy,
+        Self::Html,
+        Self::HttpHeader,
+        Self::Json,
+        Self::NginxError,
+        Self::PhpFpm,
+        Self::Syslog,
+        Self::Other,
+    ];
+
+    /// The name in JSON and in signatures.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::ApacheError => "apache-error",
+            Self::Curl => "curl",
+            Self::Haproxy => "haproxy",
+            Self::Html => "html",
+            Self::HttpHeader => "http-header",
+            Self::Json => "json",
+            Self::NginxError => "nginx-error",
+            Self::PhpFpm => "php-fpm",
+            Self::Syslog => "syslog",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The facts of one line. Slices point into the clean line.
+#[derive(Default)]
+pub(crate) struct Record<'a> {
+    pub(crate) dialect: Option<Dialect>,
+    /// The program that a syslog or container prefix names.
+    pub(crate) program: Option<&'a [u8]>,
+    pub(crate) time: Option<Time>,
+    pub(crate) status: Option<u16>,
+    /// The address or socket the speaker talked to.
+    pub(crate) upstream: Option<&'a [u8]>,
+    /// The site's name.
+    pub(crate) host: Option<&'a [u8]>,
+    /// The request's path, without its query.
+    pub(crate) path: Option<&'a [u8]>,
+    /// An access line's timers and upstream, when it has them.
+    pub(crate) access: Option<access::Access<'a>>,
+}
+
+/// Each tries one dialect on the text behind the prefixes, commonest first.
+const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
+    [access::read, nginx::read, haproxy::read, apache::read, php_fpm::read, client::read];
+
+/// Reads a clean line.
+pub(crate) fn read(line: &[u8]) -> Record<'_> {
+    let mut record = Record::default();
+    let payload = prefix::strip(line, &mut record);
+    if READERS.iter().any(|reader| reader(payload, &mut record)) {
+        return record;
+    }
+    record.dialect = match payload.trim_ascii_start().first() {
+        Some(b'{') => Some(Dialect::Json),
+        Some(b'<') => Some(Dialect::Html),
+        _ if record.program.is_some() => Some(Dialect::Syslog),
+        _ => None,
+    };
+    if record.time.is_none() {
+        record.time = time::leading(payload);
+    }
+    record
+}
+
+/// The text between `before` and the next `after`.
+pub(crate) fn between<'a>(text: &'a [u8], before: &[u8], after: u8) -> Option<&'a [u8]> {
+    let from = memchr::memmem::find(text, before)? + before.len();
+    let rest = text.get(from..)?;
+    rest.get(..memchr::memchr(after, rest)?)
+}
+
+/// A request line's path without its query: `GET /a?b HTTP/1.1` → `/a`.
+pub(crate) fn path(request: &[u8]) -> Option<&[u8]> {
+    let target = request.split(|b| *b == b' ').nth(1)?;
+    target.split(|b| *b == b'?').next().filter(|p| p.starts_with(b"/"))
+}
+
+/// A decimal number that fills the text.
+pub(crate) fn number(text: &[u8]) -> Option<u16> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}

@@ -1,0 +1,53 @@
+//! nginx's error log: `YYYY/MM/DD HH:MM:SS [level] pid#tid: *conn MSG, client: …, server: …, request: "…",
+//! upstream: "…", host: "…"` (ngx_log.c, ngx_http_request.c; the format cannot be configured).
+
+use memchr::memmem;
+
+use super::{Dialect, Record, between, path, time};
+
+const LEVELS: [&[u8]; 8] =
+    [b"error", b"warn", b"crit", b"alert", b"emerg", b"notice", b"info", b"debug"];
+
+pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
+    let dated = time::iso(line).filter(|_| line.get(4) == Some(&b'/'));
+    let rest = dated.map_or(line, |(_, rest)| rest.trim_ascii_start());
+    let bracket = rest.strip_prefix(b"[").and_then(|r| r.split(|b| *b == b']').next());
+    let leveled = bracket.is_some_and(|l| LEVELS.contains(&l));
+    // A line cut off at the left keeps its tail: the fields that only nginx writes.
+    let tail = || memmem::find(line, b", client: ").is_some() && memmem::find(line, b", server: ").is_some();
+    if !(dated.is_some() && leveled || line.starts_with(b"nginx: [") || leveled && rest.contains(&b'#') || tail()) {
+        return false;
+    }
+    record.dialect = Some(Dialect::NginxError);
+    if let Some((time, _)) = dated {
+        record.time = Some(time);
+    }
+    record.upstream = between(line, b"upstream: \"", b'"').and_then(address);
+    record.host = between(line, b"host: \"", b'"');
+    record.path = between(line, b"request: \"", b'"').and_then(path);
+    true
+}
+
+/// `http://127.0.0.1:3000/api` → `127.0.0.1:3000`; `fastcgi://unix:/run/php.sock:` → `unix:/run/php.sock`.
+pub(crate) fn address(url: &[u8]) -> Option<&[u8]> {
+    let rest = memmem::find(url, b"://").and_then(|at| url.get(at + 3..)).unwrap_or(url);
+    if let Some(socket) = rest.strip_prefix(b"unix:") {
+        let end = memchr::memchr(b':', socket).unwrap_or(socket.len());
+        return rest.get(..5 + end);
+    }
+    rest.split(|b| *b == b'/').next().filter(|a| !a.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_come_out_of_urls() {
+        let show = |url: &'static str| String::from_utf8_lossy(address(url.as_bytes()).unwrap());
+        assert_eq!(show("http://127.0.0.1:3000/api/items"), "127.0.0.1:3000");
+        assert_eq!(show("fastcgi://unix:/run/php/php8.2-fpm.sock:"), "unix:/run/php/php8.2-fpm.sock");
+        assert_eq!(show("http://unix:/run/app.sock:/x"), "unix:/run/app.sock");
+        assert_eq!(show("http://[::1]:3000/"), "[::1]:3000");
+    }
+}

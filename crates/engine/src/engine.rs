@@ -1,0 +1,128 @@
+//! The engine: a decoder, a line splitter, the matcher, and the tally they fill.
+
+use crate::diagnose::{Diagnosis, diagnose};
+use crate::lines::Lines;
+use crate::matcher::Matcher;
+use crate::tally::{Tally, Trouble};
+use crate::unwrap::{Decoder, Sink};
+
+/// What bounds the engine's memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The most bytes of one line that are looked at.
+    pub line_limit: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { line_limit: 256 * 1024 }
+    }
+}
+
+/// Takes bytes as they come and gives the diagnosis at the end.
+///
+/// ```
+/// let mut engine = why502_engine::Engine::new(Default::default());
+/// engine.push(b"connect() failed (111: Connection refu");
+/// engine.push(b"sed) while connecting to upstream\n");
+/// assert_eq!(engine.finish().findings[0].cause, "connection-refused");
+/// ```
+pub struct Engine {
+    decoder: Decoder,
+    reader: Reader,
+    options: Options,
+    earlier: Option<Tally>,
+}
+
+/// The part behind the decoder.
+struct Reader {
+    lines: Lines,
+    matcher: Matcher,
+    tally: Tally,
+}
+
+impl Sink for Reader {
+    fn text(&mut self, piece: &[u8]) {
+        let Self { lines, matcher, tally } = self;
+        lines.push(piece, &mut |line| tally.line(line, matcher));
+    }
+
+    fn trouble(&mut self, trouble: Trouble) {
+        self.tally.trouble(trouble);
+    }
+}
+
+impl Engine {
+    /// An engine for one input without a name.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let reader =
+            Reader { lines: Lines::new(options.line_limit), matcher: Matcher::new(), tally: Tally::new(None) };
+        Self { decoder: Decoder::new(), reader, options, earlier: None }
+    }
+
+    /// Ends the input before, if any bytes came, and begins one with this name. Line numbers begin anew.
+    pub fn begin(&mut self, name: &str) {
+        if self.reader.tally == Tally::new(None) && self.untouched() {
+            self.reader.tally = Tally::new(Some(name.to_owned()));
+            return;
+        }
+        let done = self.end_input(Tally::new(Some(name.to_owned())));
+        self.keep(done);
+    }
+
+    /// Takes the next bytes of the input. They may be cut anywhere.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.decoder.push(bytes, &mut self.reader);
+    }
+
+    /// Ends the input and says what it shows.
+    #[must_use]
+    pub fn finish(self) -> Diagnosis {
+        diagnose(&self.into_tally())
+    }
+
+    /// Ends the input and gives what was seen, to be merged with the tallies of other pieces.
+    #[must_use]
+    pub fn into_tally(mut self) -> Tally {
+        let done = self.end_input(Tally::default());
+        self.keep(done);
+        self.earlier.unwrap_or_default()
+    }
+
+    fn untouched(&self) -> bool {
+        matches!(&self.decoder, Decoder::Undecided(held) if held.is_empty())
+    }
+
+    fn keep(&mut self, done: Tally) {
+        match &mut self.earlier {
+            Some(earlier) => earlier.join(done),
+            None => self.earlier = Some(done),
+        }
+    }
+
+    fn end_input(&mut self, next: Tally) -> Tally {
+        self.decoder.finish(&mut self.reader);
+        self.decoder = Decoder::new();
+        let Reader { lines, matcher, tally } = &mut self.reader;
+        lines.finish(&mut |line| tally.line(line, matcher));
+        *lines = Lines::new(self.options.line_limit);
+        std::mem::replace(tally, next)
+    }
+}
+
+impl Tally {
+    /// What this tally shows.
+    #[must_use]
+    pub fn diagnose(&self) -> Diagnosis {
+        diagnose(self)
+    }
+}
+
+/// The diagnosis of one whole text.
+#[must_use]
+pub fn scan(text: &[u8]) -> Diagnosis {
+    let mut engine = Engine::new(Options::default());
+    engine.push(text);
+    engine.finish()
+}

@@ -1,0 +1,27 @@
+//! Bytes in, [`Diagnosis`] out.
+//!
+//! ```text
+//! bytes ─▶ decode ─▶ lines ─▶ clean ─▶ dialect ─▶ record ─▶ signatures ─▶ hit ─▶ Tally ═▶ diagnose ─▶ Diagnosis
+//! ```
+//!
+//! Laws, each with a property test in `tests/laws.rs`:
+//! 1. It never fails: any bytes give a diagnosis; what could not be read is counted in its warnings.
+//! 2. `push(a); push(b)` equals `push(a + b)`.
+//! 3. [`Tally::append`] of the tallies of two pieces cut at a line end equals the tally of the whole.
+//! 4. Memory is bounded by [`Options`], not by input; time is linear.
+//! 5. No clock, no randomness, no I/O, no locale, no words of any language.
+
+mod clean;
+mod diagnose;
+mod dialect;
+mod engine;
+mod lines;
+mod matcher;
+mod tally;
+mod unwrap;
+pub mod values;
+
+pub use diagnose::{Also, Diagnosis, Evidence, Finding, Next, Warning};
+pub use dialect::Dialect;
+pub use engine::{Engine, Options, scan};
+pub use tally::{Trouble, Tally};

@@ -1,0 +1,132 @@
+//! Finds the signature that a line shows.
+//!
+//! One pass for all keywords picks the few signatures worth trying; their patterns are compiled when first
+//! needed, so opening the page compiles none. In one line the strongest match wins: a message has one reason.
+
+use std::cell::OnceCell;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::bytes::{Captures, Regex, RegexBuilder};
+use why502_knowledge::{SIGNATURES, Signature};
+
+use crate::dialect::{Dialect, Record, conclude};
+
+/// An index into [`SIGNATURES`].
+pub(crate) type SignatureIndex = u16;
+
+/// What a line shows. Offsets are in the clean line.
+pub(crate) struct Match<'a> {
+    pub(crate) signature: SignatureIndex,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) captured: Captured<'a>,
+}
+
+/// Values that a pattern took from the line.
+#[derive(Default)]
+pub(crate) struct Captured<'a> {
+    pub(crate) upstream: Option<&'a [u8]>,
+    pub(crate) status: Option<u16>,
+    pub(crate) unit: Option<&'a [u8]>,
+    pub(crate) host: Option<&'a [u8]>,
+}
+
+/// All signatures, ready to look for.
+pub(crate) struct Matcher {
+    /// `None` when no automaton could be built, which the build's own checks exclude.
+    keywords: Option<AhoCorasick>,
+    /// For each keyword the signatures that need it.
+    owners: Vec<Vec<SignatureIndex>>,
+    patterns: Vec<OnceCell<Option<Regex>>>,
+}
+
+impl Matcher {
+    pub(crate) fn new() -> Self {
+        let mut words: Vec<String> = Vec::new();
+        let mut owners: Vec<Vec<SignatureIndex>> = Vec::new();
+        for (index, signature) in (0..).zip(SIGNATURES) {
+            for keyword in signature.keywords {
+                let word = keyword.to_ascii_lowercase();
+                let at = words.iter().position(|w| *w == word).unwrap_or_else(|| {
+                    words.push(word);
+                    owners.push(Vec::new());
+                    words.len() - 1
+                });
+                if let Some(list) = owners.get_mut(at) {
+                    list.push(index);
+                }
+            }
+        }
+        let keywords = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&words)
+            .ok();
+        let patterns = SIGNATURES.iter().map(|_| OnceCell::new()).collect();
+        Self { keywords, owners, patterns }
+    }
+
+    /// The strongest signature that the clean line shows.
+    pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+        let mut best = self.derived(line, record);
+        let mut tried: Vec<SignatureIndex> = Vec::new();
+        for hit in self.keywords.iter().flat_map(|k| k.find_overlapping_iter(line)) {
+            for &index in self.owners.get(hit.pattern().as_usize()).into_iter().flatten() {
+                if tried.contains(&index) {
+                    continue;
+                }
+                tried.push(index);
+                if let Some(found) = self.attempt(index, line, record)
+                    && best.as_ref().is_none_or(|b| rank(&found) > rank(b))
+                {
+                    best = Some(found);
+                }
+            }
+        }
+        best
+    }
+
+    fn attempt<'a>(&self, index: SignatureIndex, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+        let signature = SIGNATURES.get(usize::from(index))?;
+        let dialect = record.dialect.unwrap_or(Dialect::Other).id();
+        if !signature.dialects.is_empty() && !signature.dialects.contains(&dialect) {
+            return None;
+        }
+        let regex = self.patterns.get(usize::from(index))?.get_or_init(|| compile(signature)).as_ref()?;
+        let captures = regex.captures(line)?;
+        let hit = captures.name("hit").or_else(|| captures.get(0))?;
+        Some(Match { signature: index, start: hit.start(), end: hit.end(), captured: captured(&captures) })
+    }
+
+    /// What the status and timers of an access line amount to.
+    fn derived<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+        let access = record.access.as_ref()?;
+        let id = conclude(record.status?, access)?;
+        let index = SIGNATURES.iter().position(|s| s.id == id)?;
+        // The record's offsets count from behind the carriers' prefixes.
+        let start = access.status_at + (line.len() - access.payload_len);
+        let captured = Captured { upstream: record.upstream, ..Captured::default() };
+        Some(Match { signature: SignatureIndex::try_from(index).ok()?, start, end: start + 3, captured })
+    }
+}
+
+/// Strongest first, then the longer text, then the smaller id: equal input gives equal answers.
+fn rank(found: &Match<'_>) -> (u8, usize, std::cmp::Reverse<&'static str>) {
+    let signature = SIGNATURES.get(usize::from(found.signature));
+    let (strength, id) = signature.map_or((0, ""), |s| (s.strength, s.id));
+    (strength, found.end - found.start, std::cmp::Reverse(id))
+}
+
+fn compile(signature: &Signature) -> Option<Regex> {
+    RegexBuilder::new(signature.pattern?).unicode(false).case_insensitive(!signature.exact).build().ok()
+}
+
+fn captured<'a>(captures: &Captures<'a>) -> Captured<'a> {
+    let named = |name| captures.name(name).map(|m| m.as_bytes());
+    Captured {
+        upstream: named("upstream"),
+        status: named("status").and_then(crate::dialect::number),
+        unit: named("unit"),
+        host: named("host"),
+    }
+}

@@ -1,0 +1,283 @@
+//! What was seen so far: bounded, mergeable, independent of how the input was cut.
+//!
+//! Everything in it is a sum, a smallest, a largest, or "the first few", so that [`Tally::append`] of two
+//! pieces cut at a line end is the tally of the whole (law 3). Which upstreams are kept when there are too
+//! many is decided by their hash, not by their order, for the same reason.
+
+use std::collections::BTreeMap;
+
+use crate::clean;
+use crate::dialect::time::Time;
+use crate::dialect::{self, Dialect, Record};
+use crate::lines::Line;
+use crate::matcher::{Match, Matcher, SignatureIndex};
+
+/// Something that could not be read as it was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trouble {
+    /// A container that is not text and not gzip.
+    Compressed,
+    /// The gzip data is damaged; what came before the damage was read.
+    GzipDamaged,
+    /// The gzip data stops in the middle; what there is was read.
+    GzipTruncated,
+    /// Control characters that no log has.
+    Control,
+    /// A line that is not UTF-8.
+    InvalidUtf8,
+    /// A line longer than the limit; its start was read.
+    LineTooLong,
+    /// A line with NUL bytes.
+    NulBytes,
+}
+
+/// Where something stands: which input, which line of it (from 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) input: usize,
+    pub(crate) line: u64,
+}
+
+/// A line that shows a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sighting {
+    pub(crate) place: Place,
+    /// Byte offsets in the line as pasted.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The line, or the part of it around the words.
+    pub(crate) text: Vec<u8>,
+    /// Where `text` begins in the line.
+    pub(crate) text_from: usize,
+    pub(crate) host: Option<Box<[u8]>>,
+    pub(crate) path: Option<Box<[u8]>>,
+    pub(crate) unit: Option<Box<[u8]>>,
+}
+
+/// All that is kept of one signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) count: u64,
+    pub(crate) first: Option<Time>,
+    pub(crate) last: Option<Time>,
+    pub(crate) sightings: Vec<Sighting>,
+    pub(crate) statuses: BTreeMap<u16, u64>,
+    /// By hash, so that the same ones are kept in whatever order they came.
+    upstreams: BTreeMap<u64, (Box<[u8]>, u64)>,
+}
+
+/// How many sightings of one signature are kept.
+const SIGHTINGS: usize = 3;
+/// How many upstreams of one signature are kept.
+const UPSTREAMS: usize = 128;
+/// How much of a line is kept as evidence.
+const EVIDENCE: usize = 2_000;
+/// How long a kept value may be.
+const VALUE: usize = 256;
+
+/// One input: a paste or a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Input {
+    pub(crate) name: Option<String>,
+    pub(crate) lines: u64,
+}
+
+/// What was seen so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub(crate) inputs: Vec<Input>,
+    /// Lines with something in them.
+    pub(crate) filled: u64,
+    pub(crate) dialects: BTreeMap<Dialect, u64>,
+    pub(crate) seen: BTreeMap<SignatureIndex, Seen>,
+    pub(crate) troubles: BTreeMap<Trouble, (u64, Option<Place>)>,
+    /// The first site name that any line gives.
+    pub(crate) host: Option<(Place, Box<[u8]>)>,
+}
+
+impl Tally {
+    /// An empty tally for one input, with its name when there are several.
+    #[must_use]
+    pub fn new(name: Option<String>) -> Self {
+        Self { inputs: vec![Input { name, lines: 0 }], ..Self::default() }
+    }
+
+    /// Adds the tally of what follows in the same input, cut at a line end.
+    pub fn append(&mut self, next: Self) {
+        let (input, lines) = self.inputs.last().map_or((0, 0), |i| (self.inputs.len() - 1, i.lines));
+        let mut inputs = next.inputs.into_iter();
+        if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
+            mine.lines += theirs.lines;
+        }
+        self.inputs.extend(inputs);
+        let shift = move |p: Place| Place {
+            input: p.input + input,
+            line: if p.input == 0 { p.line + lines } else { p.line },
+        };
+        self.absorb(next.filled, next.dialects, next.seen, next.troubles, next.host, &shift);
+    }
+
+    /// Adds the tally of another input.
+    pub fn join(&mut self, other: Self) {
+        let inputs = self.inputs.len();
+        self.inputs.extend(other.inputs);
+        let shift = move |p: Place| Place { input: p.input + inputs, line: p.line };
+        self.absorb(other.filled, other.dialects, other.seen, other.troubles, other.host, &shift);
+    }
+
+    fn absorb(
+        &mut self,
+        filled: u64,
+        dialects: BTreeMap<Dialect, u64>,
+        seen: BTreeMap<SignatureIndex, Seen>,
+        troubles: BTreeMap<Trouble, (u64, Option<Place>)>,
+        host: Option<(Place, Box<[u8]>)>,
+        shift: &dyn Fn(Place) -> Place,
+    ) {
+        self.filled += filled;
+        for (dialect, count) in dialects {
+            *self.dialects.entry(dialect).or_default() += count;
+        }
+        for (signature, theirs) in seen {
+            self.seen.entry(signature).or_default().merge(theirs, shift);
+        }
+        for (trouble, (count, place)) in troubles {
+            let mine = self.troubles.entry(trouble).or_default();
+            mine.0 += count;
+            mine.1 = mine.1.or(place.map(shift));
+        }
+        if self.host.is_none() {
+            self.host = host.map(|(place, host)| (shift(place), host));
+        }
+    }
+
+    /// Counts a trouble of the input as a whole.
+    pub(crate) fn trouble(&mut self, trouble: Trouble) {
+        self.troubles.entry(trouble).or_default().0 += 1;
+    }
+
+    fn trouble_at(&mut self, trouble: Trouble, place: Place) {
+        let entry = self.troubles.entry(trouble).or_default();
+        entry.0 += 1;
+        entry.1.get_or_insert(place);
+    }
+
+    /// Reads one line.
+    pub(crate) fn line(&mut self, line: Line<'_>, matcher: &Matcher) {
+        let Some(input) = self.inputs.last_mut() else { return };
+        input.lines += 1;
+        let place = Place { line: input.lines, input: self.inputs.len() - 1 };
+        if line.dropped > 0 {
+            self.trouble_at(Trouble::LineTooLong, place);
+        }
+        if line.bytes.trim_ascii().is_empty() {
+            return;
+        }
+        self.filled += 1;
+        self.legibility(line, place);
+        let clean = clean::clean(line.bytes);
+        let record = dialect::read(&clean.text);
+        *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
+        if let (None, Some(host)) = (&self.host, record.host) {
+            self.host = Some((place, value(host)));
+        }
+        let Some(found) = matcher.find(&clean.text, &record) else { return };
+        let span = clean.raw(found.start)..clean.raw_end(found.end);
+        self.seen.entry(found.signature).or_default().add(place, line.bytes, span, &found, &record);
+    }
+
+    fn legibility(&mut self, line: Line<'_>, place: Place) {
+        if memchr::memchr(0, line.bytes).is_some() {
+            self.trouble_at(Trouble::NulBytes, place);
+        }
+        if let Err(error) = std::str::from_utf8(line.bytes)
+            // The limit may cut a character in two; that is not the writer's doing.
+            && (line.dropped == 0 || error.error_len().is_some())
+        {
+            self.trouble_at(Trouble::InvalidUtf8, place);
+        }
+        let control = |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | 0x1b | 0x08 | 0x0c | b'\r' | 0);
+        if line.bytes.iter().any(control) {
+            self.trouble_at(Trouble::Control, place);
+        }
+    }
+}
+
+impl Seen {
+    fn add(
+        &mut self,
+        place: Place,
+        raw: &[u8],
+        span: std::ops::Range<usize>,
+        found: &Match<'_>,
+        record: &Record<'_>,
+    ) {
+        self.count += 1;
+        self.first = earliest(self.first, record.time);
+        self.last = self.last.max(record.time);
+        if let Some(status) = found.captured.status.or(record.status) {
+            *self.statuses.entry(status).or_default() += 1;
+        }
+        if let Some(upstream) = found.captured.upstream.or(record.upstream) {
+            self.upstream(value(upstream), 1);
+        }
+        if self.sightings.len() < SIGHTINGS {
+            let from = if raw.len() <= EVIDENCE { 0 } else { span.start.saturating_sub(EVIDENCE / 4) };
+            let text = raw.get(from..).unwrap_or_default();
+            self.sightings.push(Sighting {
+                place,
+                start: span.start,
+                end: span.end,
+                text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
+                text_from: from,
+                host: found.captured.host.or(record.host).map(value),
+                path: record.path.map(value),
+                unit: found.captured.unit.map(value),
+            });
+        }
+    }
+
+    fn upstream(&mut self, upstream: Box<[u8]>, count: u64) {
+        self.upstreams.entry(hash(&upstream)).or_insert((upstream, 0)).1 += count;
+        if self.upstreams.len() > UPSTREAMS {
+            self.upstreams.pop_last();
+        }
+    }
+
+    fn merge(&mut self, theirs: Self, shift: &dyn Fn(Place) -> Place) {
+        self.count += theirs.count;
+        self.first = earliest(self.first, theirs.first);
+        self.last = self.last.max(theirs.last);
+        for (status, count) in theirs.statuses {
+            *self.statuses.entry(status).or_default() += count;
+        }
+        for (upstream, count) in theirs.upstreams.into_values() {
+            self.upstream(upstream, count);
+        }
+        let room = SIGHTINGS.saturating_sub(self.sightings.len());
+        let shifted = theirs.sightings.into_iter().map(|s| Sighting { place: shift(s.place), ..s });
+        self.sightings.extend(shifted.take(room));
+    }
+
+    /// The upstreams with their counts, most frequent first, then by name.
+    pub(crate) fn upstreams(&self) -> impl Iterator<Item = (&[u8], u64)> {
+        let mut all: Vec<_> = self.upstreams.values().map(|(u, n)| (&**u, *n)).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        all.into_iter()
+    }
+}
+
+/// The earlier of two times; one without a year only when there is no other.
+pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
+    let key = |t: &Time| (!t.has_year(), *t);
+    [a, b].into_iter().flatten().min_by_key(key)
+}
+
+fn value(bytes: &[u8]) -> Box<[u8]> {
+    bytes.get(..VALUE).unwrap_or(bytes).into()
+}
+
+/// FNV-1a: small, and the same everywhere. Nothing depends on its quality but which upstreams are dropped.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,63 @@
+//! The interface's words: one struct whose fields are the keys, one constant a language.
+//!
+//! So a key that does not exist, or lacks a language, does not compile.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::LANGS;
+use crate::check::{self, Complaints};
+
+type Locale = BTreeMap<String, BTreeMap<String, String>>;
+
+pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
+    let locales: Vec<Locale> = LANGS
+        .iter()
+        .map(|l| check::read(&root.join(format!("locales/{l}.toml")), complaints).unwrap_or_default())
+        .collect();
+    let keys = |locale: &Locale| -> Vec<String> {
+        locale.iter().flat_map(|(s, words)| words.keys().map(move |k| format!("{s}_{k}"))).collect()
+    };
+    let all = locales.first().map(keys).unwrap_or_default();
+    for (lang, locale) in LANGS.iter().zip(&locales) {
+        let own = keys(locale);
+        for key in all.iter().filter(|k| !own.contains(k)) {
+            complaints.add(format!("locales/{lang}.toml"), format!("{key} is missing"));
+        }
+        for key in own.iter().filter(|k| !all.contains(k)) {
+            complaints.add(format!("locales/{lang}.toml"), format!("{key} is not in {}", LANGS[0]));
+        }
+    }
+    out.push_str("/// The interface's words in one language: `section_key` of `locales/<lang>.toml`.\n");
+    out.push_str("#[derive(Debug)]\npub struct Words {\n");
+    for key in &all {
+        let _ = writeln!(out, "/// See `locales/`.\npub {key}: &'static str,");
+    }
+    out.push_str("}\n\nconst WORDS: &[Words] = &[\n");
+    for locale in &locales {
+        out.push_str("Words {");
+        for (section, words) in locale {
+            for (key, value) in words {
+                let _ = write!(out, "{section}_{key}: {:?},", value.trim());
+            }
+        }
+        out.push_str("},\n");
+    }
+    out.push_str("];\n\nconst WORD_LISTS: &[&[(&str, &str)]] = &[\n");
+    for locale in &locales {
+        out.push_str("&[");
+        for (section, words) in locale {
+            for (key, value) in words {
+                let _ = write!(out, "(\"{section}_{key}\", {:?}),", value.trim());
+            }
+        }
+        out.push_str("],\n");
+    }
+    out.push_str("];\n/// The interface's words in this language.\n#[must_use]\n#[allow(clippy::indexing_slicing)]\n");
+    out.push_str("pub fn words(lang: Lang) -> &'static Words {\n&WORDS[lang.0]\n}\n");
+    // For keys that come from data, such as a dialect's or a warning's id.
+    out.push_str("/// The word for a key that comes from data, such as `dialect_nginx_error`.\n#[must_use]\n");
+    out.push_str("pub fn word(lang: Lang, key: &str) -> Option<&'static str> {\n");
+    out.push_str("WORD_LISTS.get(lang.0)?.iter().find(|(k, _)| *k == key).map(|(_, word)| *word)\n}\n");
+}

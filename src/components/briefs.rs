@@ -1,0 +1,45 @@
+//! A short list of causes: what else it could be, what else was found, what follows.
+
+use why502_report::document::Brief;
+use yew::prelude::*;
+
+use crate::i18n::{count, fill, use_words};
+use crate::route::Route;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct BriefsProps {
+    pub(crate) title: &'static str,
+    pub(crate) items: Vec<Brief>,
+}
+
+/// Nothing at all when there is nothing to list.
+#[component]
+pub(crate) fn Briefs(props: &BriefsProps) -> Html {
+    let words = use_words();
+    if props.items.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="part">
+            <h3>{ props.title }</h3>
+            <ul class="briefs">
+                for item in props.items.iter() {
+                    <li>
+                        <a href={Route::Cause(item.cause).to_string()}>{ item.title }</a>
+                        { " " }
+                        <span class="quiet">{ numbers(item, words) }</span>
+                        <p>{ item.meaning }</p>
+                    </li>
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn numbers(item: &Brief, words: &'static why502_knowledge::Words) -> String {
+    let share = fill(words.verdict_share, &[("percent", &item.confidence.to_string())]);
+    if item.count == 0 {
+        return share;
+    }
+    format!("{share} · {}", fill(words.report_count, &[("count", &count(item.count))]))
+}

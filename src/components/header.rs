@@ -1,0 +1,101 @@
+//! The top of every page: the name, the way round, and the two switches.
+
+use why502_knowledge::{self as knowledge, Lang};
+use yew::prelude::*;
+
+use super::icons;
+use crate::hooks::SettingsHandle;
+use crate::i18n::use_words;
+use crate::route::Route;
+use crate::settings::{Choose, LANG_KEY, THEME_KEY, Theme};
+use crate::web;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct HeaderProps {
+    /// The page that is open.
+    pub(crate) route: Route,
+    pub(crate) settings: SettingsHandle,
+}
+
+#[component]
+pub(crate) fn Header(props: &HeaderProps) -> Html {
+    let words = use_words();
+    html! {
+        <header class="top">
+            <a class="brand" href={Route::Paste.to_string()} translate="no">
+                <span aria-hidden="true" class="brand-mark"></span>{ "why502" }
+            </a>
+            <nav aria-label={words.app_nav}>
+                { link(Route::Causes, words.app_causes, props.route) }
+                { link(Route::About, words.app_about, props.route) }
+            </nav>
+            <div class="switches">
+                <div class="switch" role="group" aria-label={words.settings_language}>
+                    for lang in Lang::all() { { language(lang, &props.settings) } }
+                </div>
+                <div class="switch" role="group" aria-label={words.settings_theme}>
+                    for choice in Theme::ALL { { theme(choice, theme_name(choice, words), &props.settings) } }
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn link(to: Route, label: &'static str, open: Route) -> Html {
+    let here = to == open;
+    html! { <a href={to.to_string()} aria-current={here.then_some("page")}>{ label }</a> }
+}
+
+/// Each language calls itself by its own name, so that its readers find it.
+fn language(lang: Lang, settings: &SettingsHandle) -> Html {
+    let onclick = {
+        let settings = settings.dispatcher();
+        Callback::from(move |_: MouseEvent| {
+            web::remember(LANG_KEY, lang.tag());
+            settings.dispatch(Choose::Lang(lang));
+        })
+    };
+    html! {
+        <button
+            type="button"
+            {onclick}
+            lang={lang.tag()}
+            aria-pressed={(settings.lang == lang).to_string()}
+            data-testid="lang-switch"
+            data-lang={lang.tag()}
+        >
+            { knowledge::words(lang).settings_own_name }
+        </button>
+    }
+}
+
+fn theme_name(theme: Theme, words: &'static knowledge::Words) -> &'static str {
+    match theme {
+        Theme::Light => words.settings_light,
+        Theme::Auto => words.settings_auto,
+        Theme::Dark => words.settings_dark,
+    }
+}
+
+fn theme(choice: Theme, name: &'static str, settings: &SettingsHandle) -> Html {
+    let onclick = {
+        let settings = settings.dispatcher();
+        Callback::from(move |_: MouseEvent| {
+            web::remember(THEME_KEY, choice.id());
+            settings.dispatch(Choose::Theme(choice));
+        })
+    };
+    html! {
+        <button
+            type="button"
+            {onclick}
+            aria-label={name}
+            title={name}
+            aria-pressed={(settings.theme == choice).to_string()}
+            data-testid="theme-switch"
+            data-theme-choice={choice.id()}
+        >
+            { icons::theme(choice) }
+        </button>
+    }
+}

@@ -1,0 +1,105 @@
+//! Pastes and drops anywhere on the page.
+
+use js_sys::JsString;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Event, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::SessionHandle;
+use crate::intake::{Pasted, from_drop, from_paste, samples};
+use crate::route::Route;
+use crate::session::Action;
+use crate::web;
+
+/// Takes what is pasted or dropped anywhere. `true` while files hover over the page.
+#[hook]
+pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
+    let hovering = use_state_eq(|| false);
+    use_effect_with((), {
+        let dispatcher = session.dispatcher();
+        let hovering = hovering.setter();
+        move |()| {
+            let take = move |action: Action<Blob>| {
+                dispatcher.dispatch(action);
+                // The verdict is on that page.
+                web::go(&Route::Paste.to_string());
+            };
+            let paste = web::on_document("paste", {
+                let take = take.clone();
+                move |event| on_paste(event, &take)
+            });
+            let over = web::on_document("dragover", {
+                let hovering = hovering.clone();
+                move |event| {
+                    if on_drag_over(event) {
+                        hovering.set(true);
+                    }
+                }
+            });
+            let leave = web::on_document("dragleave", {
+                let hovering = hovering.clone();
+                move |event| {
+                    // Moving from one element to the next is not leaving.
+                    if drag(event).is_none_or(|drag| drag.related_target().is_none()) {
+                        hovering.set(false);
+                    }
+                }
+            });
+            let drop_ = web::on_document("drop", move |event| {
+                hovering.set(false);
+                on_drop(event, &take);
+            });
+            move || drop((paste, over, leave, drop_))
+        }
+    });
+    *hovering
+}
+
+fn on_paste(event: &Event, take: &impl Fn(Action<Blob>)) {
+    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    let Some(pasted) = data.as_ref().and_then(from_paste) else { return };
+    let action = match (pasted, the_box(event)) {
+        // Text for the box goes into the box: the browser does it, undo included, and the box reports it.
+        // Only a sample is not added to: nobody wants its lines among their own.
+        (Pasted::Text(_), Some(field)) if !samples::is_one(&field.value()) => return,
+        (Pasted::Text(text), _) => Action::Filled(text),
+        (Pasted::Held(source), _) => Action::Held(source),
+    };
+    event.prevent_default();
+    take(action);
+}
+
+/// Lets the drop happen. `true` when files are dragged.
+fn on_drag_over(event: &Event) -> bool {
+    let files = drag(event).and_then(|drag| drag.data_transfer()).is_some_and(|data| carries_files(&data));
+    // Dragged text is the box's own business.
+    if files || the_box(event).is_none() {
+        event.prevent_default();
+    }
+    files
+}
+
+fn on_drop(event: &Event, take: &impl Fn(Action<Blob>)) {
+    let data = drag(event).and_then(|drag| drag.data_transfer());
+    let Some(pasted) = data.as_ref().and_then(from_drop) else { return };
+    let action = match (pasted, the_box(event)) {
+        (Pasted::Text(_), Some(_)) => return,
+        (Pasted::Text(text), None) => Action::Filled(text),
+        (Pasted::Held(source), _) => Action::Held(source),
+    };
+    event.prevent_default();
+    take(action);
+}
+
+fn carries_files(data: &DataTransfer) -> bool {
+    data.types().includes(&JsString::from("Files"), 0)
+}
+
+fn drag(event: &Event) -> Option<&DragEvent> {
+    event.dyn_ref()
+}
+
+/// The paste box, when the event happened in it.
+fn the_box(event: &Event) -> Option<HtmlTextAreaElement> {
+    event.target()?.dyn_into().ok()
+}

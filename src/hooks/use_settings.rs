@@ -1,0 +1,22 @@
+//! Language and colours: recalled at the start, shown on `<html>`.
+
+use yew::prelude::*;
+
+use crate::settings::{LANG_KEY, Settings, THEME_KEY};
+use crate::web;
+
+/// The settings and the way to change them; given to the header as a context.
+pub(crate) type SettingsHandle = UseReducerHandle<Settings>;
+
+/// The settings in force.
+#[hook]
+pub(crate) fn use_settings() -> SettingsHandle {
+    let settings = use_reducer_eq(|| {
+        Settings::recall(web::recall(LANG_KEY).as_deref(), web::recall(THEME_KEY).as_deref(), &web::languages())
+    });
+    use_effect_with(*settings, |settings| {
+        web::set_root("lang", settings.lang.tag());
+        web::set_root("data-theme", settings.theme.id());
+    });
+    settings
+}

@@ -1,0 +1,244 @@
+//! The browser: the only file that touches its globals. Everything else calls these small functions.
+//!
+//! Nothing here fails loudly. What a browser refuses (storage, clipboard, workers) is an ordinary answer.
+
+use gloo_events::EventListener;
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, HtmlElement, Storage, Url, Window, Worker,
+    WorkerOptions, WorkerType,
+};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+// ── Who and where we are ──────────────────────────────────────────────────────────────────────────────
+
+/// The worker's own global, when this is the worker.
+pub(crate) fn worker_scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// The element that the page is drawn into.
+pub(crate) fn host() -> Option<Element> {
+    document()?.get_element_by_id("app")
+}
+
+/// The languages the reader's browser asks for, best first.
+pub(crate) fn languages() -> Vec<String> {
+    let Some(window) = window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// What stands after the page's address, with its `#`.
+pub(crate) fn hash() -> String {
+    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+}
+
+/// Opens a page of the site, unless it is open.
+pub(crate) fn go(address: &str) {
+    if let Some(window) = window()
+        && window.location().hash().is_ok_and(|hash| hash != address && !(hash.is_empty() && address == "#/"))
+    {
+        let _ = window.location().set_hash(address);
+    }
+}
+
+// ── What is remembered ────────────────────────────────────────────────────────────────────────────────
+
+/// Reading this may throw: some browsers refuse storage as a whole.
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What was remembered under this key.
+pub(crate) fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers a choice, where the browser allows it.
+pub(crate) fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage costs the memory of one choice, nothing else.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+// ── The page as a whole ───────────────────────────────────────────────────────────────────────────────
+
+/// Sets an attribute of `<html>`.
+pub(crate) fn set_root(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Sets what the tab is called.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The program keeps every page's place: the browser would restore it before the page is drawn.
+pub(crate) fn restore_scroll_by_hand() {
+    if let Some(window) = window() {
+        let history = get(&window, "history");
+        let _ = Reflect::set(&history, &JsValue::from_str("scrollRestoration"), &JsValue::from_str("manual"));
+    }
+}
+
+/// How far down the page is.
+pub(crate) fn scroll_top() -> f64 {
+    window().and_then(|w| w.scroll_y().ok()).unwrap_or(0.0)
+}
+
+/// Goes to that place on the page.
+pub(crate) fn scroll_to(top: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, top);
+    }
+}
+
+/// Brings an element to the top of the window when it begins too far down to be noticed.
+pub(crate) fn reveal(element: &Element) {
+    let Some(window) = window() else { return };
+    let height = window.inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(0.0);
+    if element.get_bounding_client_rect().top() < height * 0.6 {
+        return;
+    }
+    let still = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
+    let options = Object::new();
+    set(&options, "behavior", &JsValue::from_str(if still { "auto" } else { "smooth" }));
+    if let Ok(scroll) = get(element, "scrollIntoView").dyn_into::<Function>() {
+        let _ = scroll.call1(element, &options);
+    }
+}
+
+/// Moves the focus, for those who read with a keyboard or an ear. The page does not jump.
+pub(crate) fn focus(element: &HtmlElement) {
+    let options = Object::new();
+    set(&options, "preventScroll", &JsValue::TRUE);
+    if let Ok(focus) = get(element, "focus").dyn_into::<Function>() {
+        let _ = focus.call1(element, &options);
+    }
+}
+
+/// The page's heading, to which the focus goes when another page was opened.
+pub(crate) fn heading() -> Option<HtmlElement> {
+    document()?.query_selector("main > :not([hidden]) h1").ok().flatten()?.dyn_into().ok()
+}
+
+/// Listens to the document, until the listener is dropped. The handler may prevent what the browser would do.
+pub(crate) fn on_document(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+    let options = gloo_events::EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&document()?, event, options, handle))
+}
+
+/// Listens to the window, until the listener is dropped.
+pub(crate) fn on_window(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+    Some(EventListener::new(&window()?, event, handle))
+}
+
+// ── Text and files ────────────────────────────────────────────────────────────────────────────────────
+
+/// The text in a clipboard or a drag, still the browser's own: five megabytes are not copied to be measured.
+pub(crate) fn transfer_text(data: &DataTransfer) -> Option<JsString> {
+    let get_data = get(data, "getData").dyn_into::<Function>().ok()?;
+    get_data.call1(data, &JsValue::from_str("text/plain")).ok()?.dyn_into().ok()
+}
+
+/// A text as bytes (UTF-8) that the browser keeps.
+pub(crate) fn text_blob(text: &JsString) -> Option<Blob> {
+    Blob::new_with_str_sequence(&Array::of1(text)).ok()
+}
+
+/// A size in bytes.
+pub(crate) fn blob_size(blob: &Blob) -> u64 {
+    // Sizes are whole numbers below 2^53; a negative one does not occur and becomes 0.
+    blob.size() as u64
+}
+
+/// A slice of the bytes. An error when the file is gone, locked or a folder.
+pub(crate) async fn blob_slice(blob: &Blob, from: u64, to: u64) -> Result<ArrayBuffer, JsValue> {
+    let slice = blob.slice_with_f64_and_f64(from as f64, to as f64)?;
+    slice.array_buffer().await?.dyn_into()
+}
+
+/// Copies a text. `false` when the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    if let Some(window) = window() {
+        // Without HTTPS there is no such object, and asking for it the ordinary way would throw.
+        let clipboard = get(&window.navigator(), "clipboard");
+        if clipboard.is_object() && window.navigator().clipboard().write_text(text).await.is_ok() {
+            return true;
+        }
+    }
+    copy_the_old_way(text).unwrap_or(false)
+}
+
+/// Through a text field that is there for a moment: works where the clipboard object is missing.
+fn copy_the_old_way(text: &str) -> Option<bool> {
+    let document = document()?;
+    let body = document.body()?;
+    let before = document.active_element();
+    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    field.set_class_name("visually-hidden");
+    body.append_child(&field).ok()?;
+    field.select();
+    let exec = get(&document, "execCommand").dyn_into::<Function>().ok();
+    let done = exec.and_then(|f| f.call1(&document, &JsValue::from_str("copy")).ok());
+    field.remove();
+    if let Some(before) = before.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        focus(&before);
+    }
+    Some(done.is_some_and(|done| done.is_truthy()))
+}
+
+// ── The worker ────────────────────────────────────────────────────────────────────────────────────────
+
+/// A worker, not started yet in earnest: it waits for the address of the program. `None` when the browser
+/// refuses, as it does for pages opened from a disk.
+pub(crate) fn spawn_worker() -> Option<Worker> {
+    if get(&js_sys::global(), "Worker").is_undefined() {
+        return None;
+    }
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&resolve("worker.js")?, &options).ok()
+}
+
+/// The address of the glue between browser and program. Its name carries a hash, and this link knows it.
+pub(crate) fn glue() -> Option<String> {
+    let link = document()?.query_selector("link[rel=modulepreload]").ok().flatten()?;
+    resolve(&link.get_attribute("href")?)
+}
+
+/// An address within the site, wherever the site lies.
+fn resolve(path: &str) -> Option<String> {
+    let base = document()?.base_uri().ok().flatten()?;
+    Some(Url::new_with_base(path, &base).ok()?.href())
+}
+
+// ── Plain objects ─────────────────────────────────────────────────────────────────────────────────────
+
+/// A property; `undefined` when it cannot be had.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property of an object of our own, which cannot fail.
+pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}

@@ -1,0 +1,77 @@
+//! Builds the site: static files in dist/ that any file server can serve from any folder.
+
+use crate::tools::web_rust::{Build, WebRust};
+use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
+use crate::{project, run, size};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+/// `cargo xtask build [--dev]`
+pub(crate) fn run(words: &[String]) -> Result<()> {
+    let build = match words {
+        [] => Build::Release,
+        [word] if word == "--dev" => Build::Dev,
+        _ => bail!(
+            "build takes no arguments but --dev, got \"{}\"",
+            words.join(" ")
+        ),
+    };
+    make(build)?;
+    if build == Build::Release {
+        let total = size::measure(&project::dist())?.first_visit();
+        println!(
+            "dist/ is ready: a first visit transfers {} bytes (brotli)",
+            size::grouped(total.brotli)
+        );
+    } else {
+        println!("dist/ is ready; it is a quick build, far larger than what visitors should get");
+    }
+    Ok(())
+}
+
+/// Installs what is missing, then builds. Returns how it was built.
+pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
+    // The quick tools come first, so that what cannot work is said before minutes are spent.
+    let rust = web_rust::find()?;
+    let mut on_path = Vec::new();
+    if build == Build::Release {
+        on_path.push(wasm_opt::find()?);
+    }
+    on_path.push(wasm_bindgen::find()?);
+    let trunk = trunk::find()?;
+
+    // Trunk runs cargo with `--offline`, so the crates must be there before.
+    let mut fetch = run::cargo();
+    fetch
+        .args(["fetch", "--quiet", "--locked", "--target", project::WASM])
+        .current_dir(project::root());
+    rust.apply(&mut fetch, build);
+    run::run(&mut fetch).context("could not fetch the crates of the page")?;
+
+    let mut command = Command::new(trunk);
+    command
+        .args(["build", "--config", "trunk.toml", "--offline"])
+        .current_dir(project::root());
+    if build == Build::Release {
+        command.args(["--release", "--cargo-profile", "web"]);
+    }
+    // Trunk takes its helpers from PATH and checks their versions by itself.
+    let folders = on_path
+        .iter()
+        .filter_map(|file| file.parent().map(Path::to_path_buf));
+    let path = env::var_os("PATH").unwrap_or_default();
+    command.env(
+        "PATH",
+        env::join_paths(folders.chain(env::split_paths(&path)))?,
+    );
+    command.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk reads NO_COLOR as a yes or no of its own, and stops at the usual "1".
+    if env::var_os("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    rust.apply(&mut command, build);
+    run::run(&mut command).context("the site could not be built")?;
+    Ok(rust)
+}
