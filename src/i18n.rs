@@ -1,6 +1,6 @@
 //! Which language the page speaks, and how its sentences are filled in.
 
-use why502_knowledge::{self as knowledge, Lang, Words};
+use why502_knowledge::{self as knowledge, Family, Lang, Layer, Words};
 use yew::prelude::*;
 
 /// The page's language; given to every component as a context.
@@ -41,6 +41,33 @@ pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What a family is called.
+pub(crate) fn family(family: Family, words: &Words) -> &'static str {
+    match family {
+        Family::BackendDown => words.family_backend_down,
+        Family::Connection => words.family_connection,
+        Family::Config => words.family_config,
+        Family::Dns => words.family_dns,
+        Family::Overload => words.family_overload,
+        Family::Cdn => words.family_cdn,
+        Family::Timeout => words.family_timeout,
+        Family::Dependency => words.family_dependency,
+        Family::NotGateway => words.family_not_gateway,
+    }
+}
+
+/// What a hop is called.
+pub(crate) fn layer(layer: Layer, words: &Words) -> &'static str {
+    match layer {
+        Layer::Visitor => words.layer_visitor,
+        Layer::Cdn => words.layer_cdn,
+        Layer::Proxy => words.layer_proxy,
+        Layer::Network => words.layer_network,
+        Layer::Backend => words.layer_backend,
+        Layer::Dependency => words.layer_dependency,
+    }
 }
 
 /// A count with its thousands apart: 1,234,567.

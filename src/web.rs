@@ -142,12 +142,14 @@ pub(crate) fn heading() -> Option<HtmlElement> {
 /// Listens to the document, until the listener is dropped. The handler may prevent what the browser would do.
 pub(crate) fn on_document(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(&document()?, event, options, handle))
+    let document = document()?;
+    Some(EventListener::new_with_options(&document, event, options, handle))
 }
 
 /// Listens to the window, until the listener is dropped.
 pub(crate) fn on_window(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
-    Some(EventListener::new(&window()?, event, handle))
+    let window = window()?;
+    Some(EventListener::new(&window, event, handle))
 }
 
 // ── Text and files ────────────────────────────────────────────────────────────────────────────────────

@@ -6,5 +6,6 @@ use crate::i18n::use_words;
 
 #[component]
 pub(crate) fn Footer() -> Html {
-    html! { <footer class="bottom"><p>{ use_words().app_footer }</p></footer> }
+    let words = use_words();
+    html! { <footer class="bottom"><p>{ words.app_footer }</p></footer> }
 }

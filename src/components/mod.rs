@@ -18,13 +18,9 @@ mod share;
 mod verdict;
 mod where_to_look;
 
-pub(crate) use briefs::Briefs;
-pub(crate) use command::Command;
 pub(crate) use fixes::Fixes;
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
-pub(crate) use next_steps::NextSteps;
 pub(crate) use outcome::Outcome;
 pub(crate) use paste_box::PasteBox;
 pub(crate) use samples::Samples;
-pub(crate) use where_to_look::WhereToLook;

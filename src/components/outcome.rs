@@ -17,7 +17,8 @@ pub(crate) fn Outcome() -> Html {
     let session = use_session();
     let place = use_node_ref();
     let answer = session.as_ref().and_then(|s| s.answer.clone());
-    let document = use_memo((answer.clone(), use_lang()), |(answer, lang)| {
+    let lang = use_lang();
+    let document = use_memo((answer.clone(), lang), |(answer, lang)| {
         answer.as_ref().map(|answer| Document::new(&answer.report, *lang))
     });
 

@@ -21,13 +21,9 @@ pub(crate) struct VerdictViewProps {
 pub(crate) fn VerdictView(props: &VerdictViewProps) -> Html {
     let words = use_words();
     let document = &props.document;
-    html! {
-        <>
-            match &document.verdict {
-                Some(verdict) => { found(verdict, document, words) }
-                None => { nothing(document, words) }
-            }
-        </>
+    match &document.verdict {
+        Some(verdict) => found(verdict, document, words),
+        None => nothing(document, words),
     }
 }
 

@@ -15,7 +15,7 @@ mod link;
 mod on_page;
 mod serve;
 
-pub(crate) use client::Client;
+pub(crate) use client::{Client, Ended};
 pub(crate) use serve::serve;
 
 /// How much is read in one go. Small enough that one slice on the page is not felt, large enough that

@@ -198,6 +198,7 @@ impl Document {
             alternatives: answer
                 .into_iter()
                 .flat_map(|f| &f.also)
+                .filter(|a| a.confidence >= WORTH_SAYING)
                 .filter_map(|a| self::brief(&a.cause, a.confidence, 0, lang))
                 .collect(),
             next: report.next.iter().filter_map(|n| next(&n.ask, &n.command, lang)).collect(),
@@ -207,6 +208,9 @@ impl Document {
         }
     }
 }
+
+/// Another reading that is rarer than this would only distract.
+const WORTH_SAYING: u8 = 5;
 
 fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;

@@ -54,6 +54,10 @@ impl Look {
     }
 
     fn heading(self, text: &str, aside: &str, out: &mut String) {
+        if aside.is_empty() {
+            let _ = writeln!(out, "\n{}", self.paint(Tone::Bold, text));
+            return;
+        }
         let gap = self.width.saturating_sub(display_width(text) + display_width(aside)).max(2);
         let _ = writeln!(out, "\n{}{:gap$}{}", self.paint(Tone::Bold, text), "", self.paint(Tone::Faint, aside));
     }
@@ -111,7 +115,7 @@ fn verdict(v: &Verdict, lang: Lang, look: Look, out: &mut String) {
         None => String::new(),
     };
     let count = w.report_count.replace("{count}", &v.count.to_string());
-    look.heading(w.report_evidence, &format!("{count}  {times}"), out);
+    look.heading(w.report_evidence, format!("{count}  {times}").trim_end(), out);
     let digits = v.evidence.iter().map(|e| e.number.to_string().len()).max().unwrap_or(1);
     let mut file = None;
     for line in &v.evidence {
@@ -191,10 +195,10 @@ fn fixes(list: &[FixStep], lang: Lang, look: Look, out: &mut String) {
     let w = words(lang);
     look.heading(w.report_what_to_do, "", out);
     for (n, fix) in list.iter().enumerate() {
-        let aside = format!("({}; {}: {})", fix.kind_word, w.report_risk, fix.risk_word);
+        let aside = format!("{} · {}{}{}", fix.kind_word, w.report_risk, w.report_colon, fix.risk_word);
         let _ = writeln!(out, "{}{}. {}  {}", if n > 0 { "\n" } else { "" }, n + 1, look.paint(Tone::Bold, fix.title), look.paint(Tone::Faint, &aside));
         for (name, step) in [(w.report_check, &fix.check), (w.report_do, &fix.act), (w.report_prove, &fix.prove)] {
-            look.wrap(&format!("{name}: {}", step.words), 3, Tone::Plain, out);
+            look.wrap(&format!("{name}{}{}", w.report_colon, step.words), 3, Tone::Plain, out);
             for c in &step.commands {
                 command(c, 5, look, out);
             }

@@ -1,0 +1,51 @@
+// Files, in all the forms in which logs lie on disks.
+
+import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import { drop, file, hook, json, open, reading, refused, story, timedOut } from './harness.mjs'
+
+story('a dropped file is read', {}, async page => {
+  await open(page)
+  assert.equal(await drop(page, file('error.log', refused())), 'connection-refused')
+})
+
+story('a file chosen by the button is read, and the same one a second time', {}, async page => {
+  await open(page)
+  const log = { name: 'error.log', mimeType: 'text/plain', buffer: Buffer.from(refused()) }
+  for (let time = 0; time < 2; time++) {
+    const cause = await reading(page, () => hook(page, 'file-input').setInputFiles(log))
+    assert.equal(cause, 'connection-refused')
+  }
+})
+
+story('a compressed file is read', {}, async page => {
+  await open(page)
+  assert.equal(await drop(page, file('error.log.2.gz', gzipSync(refused()))), 'connection-refused')
+})
+
+story('a compressed file of several members is read to its end', {}, async page => {
+  await open(page)
+  const members = Buffer.concat([gzipSync('all is well\n'), gzipSync(refused())])
+  assert.equal(await drop(page, file('error.log.gz', members)), 'connection-refused')
+  assert.equal(JSON.parse(await json(page)).findings[0].evidence[0].line, 2)
+})
+
+for (const [name, encode] of [
+  ['UTF-16, little end first', text => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16, big end first', text => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-8 with a byte order mark', text => Buffer.from(`\ufeff${text}`)],
+  ['Windows line ends', text => Buffer.from(text.replaceAll('\n', '\r\n'))],
+]) {
+  story(`a file in ${name} is read`, {}, async page => {
+    await open(page)
+    assert.equal(await drop(page, file('error.log', encode(timedOut + refused()))), 'response-timeout')
+  })
+}
+
+story('several files are read as one paste', {}, async page => {
+  await open(page)
+  await drop(page, file('a.log', 'all is well\n'), file('b.log', refused()))
+  const { findings, lines } = JSON.parse(await json(page))
+  assert.equal(findings[0].cause, 'connection-refused')
+  assert.equal(lines, 2)
+})

@@ -1,0 +1,40 @@
+// What a first visit fetches, and what it shows when not everything comes.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { open, paste, refused, site, story } from './harness.mjs'
+
+/** The names in a part of size.snap. */
+async function listed(part) {
+  const snapshot = await readFile(new URL('../size.snap', import.meta.url), 'utf8')
+  const names = {}
+  let current
+  for (const line of snapshot.split('\n')) {
+    if (/^# (first visit|sum|later)/.test(line)) current = names[line.match(/^# (\w+)/)[1]] = []
+    else if (line && !line.startsWith('#')) current.push(line.split(/\s+/)[0])
+  }
+  return names[part]
+}
+
+story('nothing is fetched but what size.snap counts, and all of that', {}, async page => {
+  const fetched = new Set()
+  page.context().on('request', request => {
+    const name = request.url().slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
+    if (/^https?:/.test(request.url())) fetched.add(name || 'index.html')
+  })
+  await open(page)
+  await paste(page, refused())
+  const counted = await listed('first')
+  assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
+})
+
+story('without scripts the page says what it is', { javaScriptEnabled: false }, async page => {
+  await page.goto(site)
+  assert.match(await page.locator('body').innerText(), /502/)
+})
+
+story('without the program the page says what is wrong', { allow: /\.wasm|wasm|fetch/i }, async page => {
+  await page.route('**/*.wasm', route => route.abort())
+  await page.goto(site)
+  await page.getByText(/could not|cannot|failed|reload/i).first().waitFor()
+})

@@ -1,0 +1,70 @@
+// One engine behind two doors: the page and the command give the same bytes for the same bytes, on every case
+// and on every hostile file of testdata/.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { command, drop, file, json, open, story } from './harness.mjs'
+
+const run = promisify(execFile)
+const testdata = new URL('../testdata/', import.meta.url)
+
+/** The names of a folder's files, in a fixed order. */
+async function names(folder) {
+  const entries = await readdir(new URL(folder, testdata), { withFileTypes: true, recursive: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath ?? entry.path, entry.name)).sort()
+}
+
+/** What a case pastes: one input, or several files if its blocks are named. */
+function inputs(markdown) {
+  const blocks = [...markdown.matchAll(/^(`{3,})log *(.*)\n([^]*?)^\1 *$/gm)]
+  const parts = blocks.map(([, , name, text]) => ({ name: name.trim(), content: text }))
+  if (parts.some(part => part.name)) return parts.map((part, at) => ({ ...part, name: part.name || `part-${at}.log` }))
+  return [{ name: 'case.log', content: parts.map(part => part.content).join('') }]
+}
+
+/** The command's answer, without the line end that terminals like. */
+async function native(inputs) {
+  // It is given plain names, as the page is: a browser does not tell where a file lies.
+  const folder = await mkdtemp(join(tmpdir(), 'why502-e2e-'))
+  try {
+    for (const { name, content } of inputs) await writeFile(join(folder, name), content)
+    const args = ['diagnose', '--format', 'json', ...inputs.map(({ name }) => name)]
+    // Exit codes tell about the diagnosis; here only the answer counts.
+    const { stdout } = await run(command, args, { cwd: folder, maxBuffer: 2 ** 28 }).catch(error => error)
+    return stdout?.replace(/\n$/, '') ?? assert.fail(`${command} does not start`)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function compare(page, files, read) {
+  await open(page)
+  const different = []
+  for (const path of files) {
+    const parts = read(await readFile(path), path.split('/').at(-1))
+    const expected = await native(parts)
+    assert.match(expected, /^\{"schema":/, path)
+    await drop(page, ...parts.map(({ name, content }) => file(name, content)))
+    const shown = await json(page)
+    if (shown !== expected) different.push(`${path}\n  command: ${expected}\n  page:    ${shown}`)
+  }
+  assert.deepEqual(different, [])
+}
+
+story('every case', {}, async (page, t) => {
+  const files = (await names('cases')).filter(path => path.endsWith('.md'))
+  assert.ok(files.length > 0, 'testdata/cases is empty')
+  await compare(page, files, content => inputs(content.toString()))
+  t.diagnostic(`${files.length} cases`)
+})
+
+story('every hostile file', {}, async (page, t) => {
+  const files = await names('hostile')
+  assert.ok(files.length > 0, 'testdata/hostile is empty')
+  await compare(page, files, (content, name) => [{ name, content }])
+  t.diagnostic(`${files.length} files`)
+})

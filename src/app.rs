@@ -1,0 +1,80 @@
+//! The frame: contexts around, header above, the open page in the middle.
+
+use why502_knowledge::{self as knowledge, Lang};
+use yew::prelude::*;
+
+use crate::components::{Footer, Header};
+use crate::hooks::{SessionHandle, use_incoming, use_reading, use_route, use_settings};
+use crate::i18n::Locale;
+use crate::pages::{About, CausePage, Causes, NotFound, Paste};
+use crate::route::Route;
+use crate::web;
+
+/// Draws the page.
+pub(crate) fn draw() {
+    if let Some(host) = web::host() {
+        yew::Renderer::<App>::with_root(host).render();
+    }
+}
+
+#[component]
+pub(crate) fn App() -> Html {
+    let settings = use_settings();
+    let session = use_reading();
+    let route = use_route();
+    let hovering = use_incoming(&session);
+    let lang = settings.lang;
+    let words = knowledge::words(lang);
+
+    use_effect_with(title(route, &session, lang), |title| web::set_title(title));
+
+    // A link to "#main" would be an address of the router's; the focus is all that has to move.
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        if let Some(heading) = web::heading() {
+            web::focus(&heading);
+        }
+    });
+    html! {
+        <ContextProvider<Locale> context={Locale(lang)}>
+        <ContextProvider<SessionHandle> context={session}>
+            <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
+            <Header {route} {settings} />
+            <main id="main">
+                <Paste hidden={route != Route::Paste} {hovering} />
+                { page(route) }
+            </main>
+            <Footer />
+        </ContextProvider<SessionHandle>>
+        </ContextProvider<Locale>>
+    }
+}
+
+/// The page that is open, besides the paste page, which is always there.
+fn page(route: Route) -> Html {
+    match route {
+        Route::Paste => Html::default(),
+        Route::Causes => html! { <Causes /> },
+        Route::Cause(id) => html! { <CausePage {id} /> },
+        Route::About => html! { <About /> },
+        Route::Unknown => html! { <NotFound /> },
+    }
+}
+
+/// What the tab is called: the verdict or the page first, since tabs show little.
+fn title(route: Route, session: &SessionHandle, lang: Lang) -> String {
+    let words = knowledge::words(lang);
+    let cause = |id: &str| knowledge::cause(id).and_then(|cause| lang.pick(cause.text)).map(|text| text.title);
+    let answer = session.answer.as_ref();
+    let first = match route {
+        Route::Paste => answer.map(|answer| {
+            let finding = answer.report.findings.first();
+            finding.and_then(|finding| cause(&finding.cause)).unwrap_or(words.report_no_failure)
+        }),
+        Route::Causes => Some(words.causes_title),
+        Route::Cause(id) => cause(id),
+        Route::About => Some(words.about_title),
+        Route::Unknown => Some(words.notfound_title),
+    };
+    first.map_or_else(|| words.app_title.to_owned(), |first| format!("{first} · why502"))
+}

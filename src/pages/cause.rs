@@ -1,0 +1,84 @@
+//! One cause: what it means, why it happens, what to do, what it goes together with.
+
+use std::collections::BTreeMap;
+
+use why502_knowledge::{self as knowledge, CAUSES, Cause, CauseText, Lang, Words};
+use why502_report::document::fixes;
+use yew::prelude::*;
+
+use crate::components::Fixes;
+use crate::i18n::{family, layer, use_lang, use_words};
+use crate::route::Route;
+
+/// The words of a cause.
+pub(crate) fn text(cause: &Cause, lang: Lang) -> Option<CauseText> {
+    lang.pick(cause.text)
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CausePageProps {
+    /// Its label.
+    pub(crate) id: &'static str,
+}
+
+#[component]
+pub(crate) fn CausePage(props: &CausePageProps) -> Html {
+    let words = use_words();
+    let lang = use_lang();
+    let Some(cause) = knowledge::cause(props.id) else { return Html::default() };
+    let Some(text) = text(cause, lang) else { return Html::default() };
+    html! {
+        <div class="page cause-page" data-testid="cause" data-cause={cause.id}>
+            <p class="crumb"><a href={Route::Causes.to_string()}>{ words.causes_title }</a></p>
+            <h1 tabindex="-1">{ text.title }</h1>
+            <p class="lead">{ text.meaning }</p>
+            <dl class="facts">
+                <div><dt>{ words.cause_family }</dt><dd>{ family(cause.family, words) }</dd></div>
+                <div><dt>{ words.cause_layer }</dt><dd>{ layer(cause.layer, words) }</dd></div>
+            </dl>
+            <section class="part">
+                <h2>{ words.cause_explanation }</h2>
+                for paragraph in text.explanation.split("\n\n") { <p>{ paragraph }</p> }
+            </section>
+            <section class="part fixes-below">
+                <h2>{ words.cause_fixes }</h2>
+                <p class="quiet">{ words.cause_without_values }</p>
+                <Fixes fixes={fixes(cause, &BTreeMap::new(), lang)} />
+            </section>
+            { asks(cause, lang, words) }
+            { links(words.cause_explained_by, CAUSES.iter().filter(|c| c.explains.contains(&cause.id)), lang) }
+            { links(words.cause_explains, cause.explains.iter().filter_map(|id| knowledge::cause(id)), lang) }
+            <p><a class="button" href={Route::Paste.to_string()}>{ words.cause_diagnose }</a></p>
+        </div>
+    }
+}
+
+/// What would show it, for those who want to know.
+fn asks(cause: &Cause, lang: Lang, words: &'static Words) -> Html {
+    let asks = cause.next.iter().filter_map(|id| knowledge::ask(id)).filter_map(|ask| lang.pick(ask.text));
+    html! {
+        <section class="part">
+            <h2>{ words.cause_next }</h2>
+            <ul class="briefs">
+                for ask in asks { <li><strong>{ ask.title }</strong><p>{ ask.why }</p></li> }
+            </ul>
+        </section>
+    }
+}
+
+fn links(title: &'static str, causes: impl Iterator<Item = &'static Cause>, lang: Lang) -> Html {
+    let causes: Vec<_> = causes.filter_map(|cause| Some((cause.id, text(cause, lang)?))).collect();
+    if causes.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="part">
+            <h2>{ title }</h2>
+            <ul class="links">
+                for (id, text) in causes {
+                    <li><a href={Route::Cause(id).to_string()}>{ text.title }</a></li>
+                }
+            </ul>
+        </section>
+    }
+}

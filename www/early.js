@@ -1,0 +1,25 @@
+// Runs before anything is painted: the remembered colours and language, or what the browser asks for.
+// The program takes over from here (src/settings.rs reads the same keys).
+(() => {
+  const root = document.documentElement;
+  const recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // Storage may be refused as a whole.
+    }
+  };
+  const theme = recall("why502.theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const wanted = [recall("why502.lang"), ...navigator.languages].find((tag) => /^(en|zh)\b/i.test(tag));
+  root.lang = /^zh/i.test(wanted) ? "zh-Hant" : "en";
+  root.dataset.boot = "loading";
+
+  // When the program cannot be loaded or started, what to do without it comes into view.
+  const failed = () => {
+    if (document.querySelector(".boot")) root.dataset.boot = "failed";
+  };
+  addEventListener("error", failed, true);
+  addEventListener("unhandledrejection", failed);
+  setTimeout(failed, 20000);
+})();
