@@ -117,6 +117,10 @@ const SLACK: i64 = 90;
 const ASKS: usize = 3;
 /// Shows that something failed and not why.
 const UNKNOWN: &str = "unknown";
+/// The visitor left; servers log it beside the failures that made them leave.
+const CLIENT_ABORTED: &str = "client-aborted";
+/// From here on a text names its cause rather than hints at it.
+const LIKELY: u8 = 60;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
     let mut candidates = candidates(tally);
@@ -192,11 +196,15 @@ fn rank(candidates: &[Candidate<'_>]) -> Vec<(usize, Vec<usize>)> {
         .iter()
         .map(|root| order.iter().copied().filter(|i| at(*i).is_some_and(|other| explains(root, other))).collect())
         .collect();
+    let explained = closed(&explained);
+    let told_by_server = candidates
+        .iter()
+        .any(|c| c.cause.id != CLIENT_ABORTED && (c.confidence >= LIKELY || status(c).is_some_and(|s| s >= 500)));
     let key = |i: usize| {
         let consequence = explained.iter().any(|list| list.contains(&i));
         let candidate = at(i);
-        // The visitor's leaving is never why something failed; it stands last of its kind.
-        let noise = candidate.is_some_and(|c| c.cause.id == "client-aborted");
+        // The visitor's leaving is never why something else failed: it stands behind what is.
+        let noise = told_by_server && candidate.is_some_and(|c| c.cause.id == CLIENT_ABORTED);
         let score = candidate.map_or(0, score);
         (consequence, noise, std::cmp::Reverse(score), candidate.map_or("", |c| c.cause.id))
     };
@@ -211,19 +219,45 @@ fn rank(candidates: &[Candidate<'_>]) -> Vec<(usize, Vec<usize>)> {
         .collect()
 }
 
+/// What a reason's consequences explain, the reason explains too. The data have no circles, so this ends.
+fn closed(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let reach = |from: usize| {
+        let mut seen = BTreeSet::new();
+        let mut todo = direct.get(from).cloned().unwrap_or_default();
+        while let Some(at) = todo.pop() {
+            if seen.insert(at) {
+                todo.extend(direct.get(at).into_iter().flatten());
+            }
+        }
+        seen.into_iter().collect()
+    };
+    (0..direct.len()).map(reach).collect()
+}
+
 /// A text seen a thousand times weighs a little more than one seen once, never more than a clearer one.
 fn score(candidate: &Candidate<'_>) -> u32 {
     u32::from(candidate.confidence) + (2 * candidate.count.max(1).ilog2()).min(8)
 }
 
 fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    if root.cause.id == other.cause.id || root.cause.id == UNKNOWN || root.cause.id == "client-aborted" {
+    if root.cause.id == other.cause.id || root.cause.id == UNKNOWN || root.cause.id == CLIENT_ABORTED {
         return false;
     }
     if other.cause.id == UNKNOWN {
         return true;
     }
-    root.confidence >= ROOT_CONFIDENCE && leads_to(root.cause, other.cause.id) && in_time(root, other)
+    leads_to(root.cause, other.cause.id)
+        && in_time(root, other)
+        && (root.confidence >= ROOT_CONFIDENCE || same_upstream(root, other))
+}
+
+/// Whether both name one address. That makes even a weak text a reason: a firewall drops strangers all day,
+/// and a drop on the very port that timed out is no stranger's.
+fn same_upstream(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+    let addresses = |c: &Candidate<'_>| -> BTreeSet<Vec<u8>> {
+        c.seen.iter().flat_map(|(_, seen)| seen.upstreams()).map(|(u, _)| u.to_vec()).collect()
+    };
+    !addresses(a).is_disjoint(&addresses(b))
 }
 
 /// Whether the data let one cause be seen as another further out, directly or over others.
@@ -355,7 +389,10 @@ fn next(findings: &[Finding], tally: &Tally, site: &Values) -> Vec<Next> {
     for ask in cause.next.iter().filter(|a| !there(a)).filter_map(|a| knowledge::ask(a)) {
         let own = ask.commands.iter().filter(|c| !product.is_empty() && c.product == product);
         let any = ask.commands.iter().filter(|c| c.product.is_empty());
-        let filled = own.chain(any).find_map(|c| values::fill(c.command, &values));
+        let commands: Vec<&str> = own.chain(any).map(|c| c.command).collect();
+        // A command that is complete with what is known goes before one with words to fill in.
+        let complete = commands.iter().find(|c| values::complete(c, &values)).or(commands.first());
+        let filled = complete.into_iter().chain(&commands).find_map(|c| values::fill(c, &values));
         all.extend(filled.map(|command| Next { ask: ask.id, command }));
     }
     all.truncate(ASKS);
@@ -368,8 +405,8 @@ fn warnings(tally: &Tally) -> Vec<Warning> {
         all.push(Warning { kind, count, place: place.map(|p| (p.input, p.line)) });
     };
     let count = |t: Trouble| tally.troubles.get(&t).map_or(0, |(n, _)| *n);
-    let compressed = count(Trouble::Compressed) > 0;
-    if tally.filled == 0 && !compressed {
+    let packed = [Trouble::Compressed, Trouble::GzipDamaged, Trouble::GzipTruncated];
+    if tally.filled == 0 && packed.into_iter().all(|t| count(t) == 0) {
         add("empty", (1, None));
     }
     // A stray control character is dirt; every third line full of them is no text.

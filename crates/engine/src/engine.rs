@@ -37,7 +37,7 @@ pub struct Engine {
 /// The part behind the decoder.
 struct Reader {
     lines: Lines,
-    matcher: Matcher,
+    matcher: &'static Matcher,
     tally: Tally,
 }
 
@@ -57,7 +57,7 @@ impl Engine {
     #[must_use]
     pub fn new(options: Options) -> Self {
         let reader =
-            Reader { lines: Lines::new(options.line_limit), matcher: Matcher::new(), tally: Tally::new(None) };
+            Reader { lines: Lines::new(options.line_limit), matcher: Matcher::shared(), tally: Tally::new(None) };
         Self { decoder: Decoder::new(), reader, options, earlier: None }
     }
 

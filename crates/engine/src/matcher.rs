@@ -3,7 +3,8 @@
 //! One pass for all keywords picks the few signatures worth trying; their patterns are compiled when first
 //! needed, so opening the page compiles none. In one line the strongest match wins: a message has one reason.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Captures, Regex, RegexBuilder};
@@ -25,7 +26,7 @@ pub(crate) struct Match<'a> {
 /// Values that a pattern took from the line.
 #[derive(Default)]
 pub(crate) struct Captured<'a> {
-    pub(crate) upstream: Option<&'a [u8]>,
+    pub(crate) upstream: Option<Cow<'a, [u8]>>,
     pub(crate) status: Option<u16>,
     pub(crate) unit: Option<&'a [u8]>,
     pub(crate) host: Option<&'a [u8]>,
@@ -37,11 +38,17 @@ pub(crate) struct Matcher {
     keywords: Option<AhoCorasick>,
     /// For each keyword the signatures that need it.
     owners: Vec<Vec<SignatureIndex>>,
-    patterns: Vec<OnceCell<Option<Regex>>>,
+    patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
 impl Matcher {
-    pub(crate) fn new() -> Self {
+    /// The one matcher of the process: what it has compiled serves every later paste.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Matcher> = OnceLock::new();
+        SHARED.get_or_init(Self::new)
+    }
+
+    fn new() -> Self {
         let mut words: Vec<String> = Vec::new();
         let mut owners: Vec<Vec<SignatureIndex>> = Vec::new();
         for (index, signature) in (0..).zip(SIGNATURES) {
@@ -62,7 +69,7 @@ impl Matcher {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&words)
             .ok();
-        let patterns = SIGNATURES.iter().map(|_| OnceCell::new()).collect();
+        let patterns = SIGNATURES.iter().map(|_| OnceLock::new()).collect();
         Self { keywords, owners, patterns }
     }
 
@@ -89,7 +96,9 @@ impl Matcher {
     fn attempt<'a>(&self, index: SignatureIndex, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let signature = SIGNATURES.get(usize::from(index))?;
         let dialect = record.dialect.unwrap_or(Dialect::Other).id();
-        if !signature.dialects.is_empty() && !signature.dialects.contains(&dialect) {
+        // What an access line quotes are the visitor's words: only signatures made for such lines may read it.
+        let quoted = record.dialect == Some(Dialect::Access);
+        if (quoted || !signature.dialects.is_empty()) && !signature.dialects.contains(&dialect) {
             return None;
         }
         let regex = self.patterns.get(usize::from(index))?.get_or_init(|| compile(signature)).as_ref()?;
@@ -105,7 +114,7 @@ impl Matcher {
         let index = SIGNATURES.iter().position(|s| s.id == id)?;
         // The record's offsets count from behind the carriers' prefixes.
         let start = access.status_at + (line.len() - access.payload_len);
-        let captured = Captured { upstream: record.upstream, ..Captured::default() };
+        let captured = Captured { upstream: record.upstream.map(Cow::Borrowed), ..Captured::default() };
         Some(Match { signature: SignatureIndex::try_from(index).ok()?, start, end: start + 3, captured })
     }
 }
@@ -123,8 +132,10 @@ fn compile(signature: &Signature) -> Option<Regex> {
 
 fn captured<'a>(captures: &Captures<'a>) -> Captured<'a> {
     let named = |name| captures.name(name).map(|m| m.as_bytes());
+    // A kernel's line has the two halves of an address far apart.
+    let halves = || Some(Cow::Owned([named("upstream_host")?, b":", named("upstream_port")?].concat()));
     Captured {
-        upstream: named("upstream"),
+        upstream: named("upstream").map(Cow::Borrowed).or_else(halves),
         status: named("status").and_then(crate::dialect::number),
         unit: named("unit"),
         host: named("host"),

@@ -218,7 +218,7 @@ impl Seen {
         if let Some(status) = found.captured.status.or(record.status) {
             *self.statuses.entry(status).or_default() += 1;
         }
-        if let Some(upstream) = found.captured.upstream.or(record.upstream) {
+        if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
             self.upstream(value(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
@@ -273,7 +273,10 @@ pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
     [a, b].into_iter().flatten().min_by_key(key)
 }
 
+/// A value without the punctuation that a sentence or a list puts behind it.
 fn value(bytes: &[u8]) -> Box<[u8]> {
+    let end = bytes.iter().rposition(|b| !b",;:.\"')".contains(b)).map_or(0, |at| at + 1);
+    let bytes = bytes.get(..end).unwrap_or(bytes);
     bytes.get(..VALUE).unwrap_or(bytes).into()
 }
 

@@ -44,6 +44,19 @@ pub fn fill(command: &str, values: &Values) -> Option<String> {
     Some(replace(command, &known))
 }
 
+/// Whether everything that the command needs is known.
+#[must_use]
+pub fn complete(command: &str, values: &Values) -> bool {
+    let missing = std::cell::Cell::new(false);
+    let _ = replace(command, &|name| {
+        let optional = matches!(name, "time" | "path" | "status");
+        let ours = UNKNOWN.iter().any(|(n, _)| *n == name);
+        missing.set(missing.get() || (ours && !optional && !values.contains_key(name)));
+        None
+    });
+    !missing.get()
+}
+
 /// Replaces each `{name}` that `known` has a word for. Braces of other programs (`%{…}`, `${…}`, `{{…}}`) stay.
 #[must_use]
 pub fn replace(text: &str, known: &dyn Fn(&str) -> Option<String>) -> String {

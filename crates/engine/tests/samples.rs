@@ -18,6 +18,9 @@ fn samples_show_what_they_are_samples_of() {
             wrong.push(format!("{id}: shown by its near miss: {sample}"));
         }
         let benign = SIGNATURES.iter().any(|s| s.id == *id && s.cause.is_none());
+        if !benign && !miss && shown.is_empty() {
+            wrong.push(format!("{id}: its sample shows nothing at all: {sample}"));
+        }
         if benign && !miss && !shown.is_empty() {
             wrong.push(format!("{id}: is benign, and its sample shows {shown:?}: {sample}"));
         }

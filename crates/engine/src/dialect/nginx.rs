@@ -22,7 +22,10 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     if let Some((time, _)) = dated {
         record.time = Some(time);
     }
-    record.upstream = between(line, b"upstream: \"", b'"').and_then(address);
+    record.upstream = between(line, b"upstream: \"", b'"')
+        .and_then(address)
+        // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.
+        .or_else(|| between(line, b"connect() to ", b' ').and_then(address));
     record.host = between(line, b"host: \"", b'"');
     record.path = between(line, b"request: \"", b'"').and_then(path);
     true

@@ -43,11 +43,19 @@ impl Time {
         self.year > 0
     }
 
-    /// Seconds from a common start when both times are of one kind (both with a zone or both without, both
-    /// with a year or both without); `None` when they cannot be compared.
+    /// Seconds from this time to the other. `None` when they cannot be compared: one has a zone and the
+    /// other has none. Without a year (syslog) the days of one year are compared, unless that would span
+    /// more than half of it: then a new year may lie between.
     pub(crate) fn seconds_until(self, other: Self) -> Option<i64> {
-        let kind = |t: Self| (t.year > 0, t.zone.is_some());
-        (kind(self) == kind(other)).then(|| other.seconds() - self.seconds())
+        const HALF_A_YEAR: i64 = 183 * 86_400;
+        if self.zone.is_some() != other.zone.is_some() {
+            return None;
+        }
+        if self.has_year() && other.has_year() {
+            return Some(other.seconds() - self.seconds());
+        }
+        let [a, b] = [self, other].map(|t| Self { year: 0, ..t }.seconds());
+        Some(b - a).filter(|d| d.abs() < HALF_A_YEAR)
     }
 
     /// Days are counted as if every month had 31: differences within a month are exact, and only their sign
@@ -83,6 +91,11 @@ impl Cursor<'_> {
         let index = MONTHS.chunks(3).position(|m| m.eq_ignore_ascii_case(head))?;
         self.0 = tail;
         u8::try_from(index + 1).ok()
+    }
+
+    /// A day of the month, padded with a zero or with a space.
+    fn day(&mut self) -> Option<u32> {
+        if self.one_of(b" ").is_some() { self.digits(1) } else { self.digits(2) }
     }
 
     fn clock(&mut self) -> Option<u32> {
@@ -157,12 +170,12 @@ pub(crate) fn day_first(text: &[u8]) -> Option<Time> {
     date(year, u32::from(month), day, second, c.zone())
 }
 
-/// `Wed Mar 04 10:47:22.123456 2026`, as Apache's error log has it.
+/// `Wed Mar 04 10:47:22.123456 2026`, as Apache's error log has it; `dmesg -T` writes the same without a fraction.
 pub(crate) fn apache(text: &[u8]) -> Option<Time> {
     let mut c = Cursor(text.get(4..)?);
     let month = c.month()?;
     c.one_of(b" ")?;
-    let day = c.digits(2)?;
+    let day = c.day()?;
     c.one_of(b" ")?;
     let second = c.clock()?;
     let mut c = Cursor(fraction(c.0));
@@ -175,7 +188,7 @@ pub(crate) fn syslog(text: &[u8]) -> Option<(Time, &[u8])> {
     let mut c = Cursor(text);
     let month = c.month()?;
     c.one_of(b" ")?;
-    let day = if c.one_of(b" ").is_some() { c.digits(1)? } else { c.digits(2)? };
+    let day = c.day()?;
     c.one_of(b" ")?;
     let second = c.clock()?;
     Some((date(0, u32::from(month), day, second, None)?, c.0))
@@ -185,7 +198,11 @@ pub(crate) fn syslog(text: &[u8]) -> Option<(Time, &[u8])> {
 pub(crate) fn leading(line: &[u8]) -> Option<Time> {
     let line = line.trim_ascii_start();
     let text = line.strip_prefix(b"[").unwrap_or(line);
-    iso(text).map(|(t, _)| t).or_else(|| day_first(text)).or_else(|| syslog(text).map(|(t, _)| t))
+    iso(text)
+        .map(|(t, _)| t)
+        .or_else(|| day_first(text))
+        .or_else(|| syslog(text).map(|(t, _)| t))
+        .or_else(|| apache(text))
 }
 
 #[cfg(test)]
@@ -204,6 +221,7 @@ mod tests {
         assert_eq!(show(day_first(b"04/Mar/2026:10:47:22 +0000]")), "2026-03-04T10:47:22Z");
         assert_eq!(show(day_first(b"04-Mar-2026 10:47:22] WARNING")), "2026-03-04T10:47:22");
         assert_eq!(show(apache(b"Wed Mar 04 10:47:22.123456 2026] [x")), "2026-03-04T10:47:22");
+        assert_eq!(show(apache(b"Thu Mar  5 16:04:11 2026] Out of memory")), "2026-03-05T16:04:11");
         assert_eq!(show(syslog(b"Mar  4 10:47:22 web1 nginx").map(|t| t.0)), "03-04T10:47:22");
         assert_eq!(show(leading(b"[2026-03-04 10:47:22 +0000] [7] [CRITICAL]")), "2026-03-04T10:47:22Z");
         assert_eq!(show(leading(b"2026-13-04 10:47:22")), "-");
@@ -211,10 +229,13 @@ mod tests {
     }
 
     #[test]
-    fn differences_need_times_of_one_kind() {
+    fn differences_need_comparable_times() {
         let t = |text: &[u8]| iso(text).unwrap().0;
         assert_eq!(t(b"2026-03-04 10:00:00").seconds_until(t(b"2026-03-04 10:01:30")), Some(90));
         assert_eq!(t(b"2026-03-04T10:00:00Z").seconds_until(t(b"2026-03-04T18:00:00+08:00")), Some(0));
         assert_eq!(t(b"2026-03-04 10:00:00").seconds_until(t(b"2026-03-04T10:00:00Z")), None);
+        let s = |text: &[u8]| syslog(text).unwrap().0;
+        assert_eq!(t(b"2026-03-04 10:00:00").seconds_until(s(b"Mar  4 10:00:05 x")), Some(5));
+        assert_eq!(s(b"Dec 31 23:59:59 x").seconds_until(t(b"2026-01-01 00:00:01")), None);
     }
 }

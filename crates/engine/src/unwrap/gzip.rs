@@ -41,6 +41,10 @@ impl Gunzip {
         for piece in bytes.chunks(PIECE) {
             let Some(decoder) = &mut self.decoder else { return };
             let damaged = decoder.write_all(piece).is_err();
+            if damaged {
+                // Ending it hands out what was unpacked before the damage; that it fails is known.
+                let _ = decoder.try_finish();
+            }
             let text = std::mem::take(&mut decoder.get_mut().0);
             self.hand_on(&text, sink);
             if damaged {
