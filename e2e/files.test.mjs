@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { drop, file, hook, json, open, reading, refused, story, timedOut } from './harness.mjs'
+import { drop, file, hook, json, open, reading, refused, story } from './harness.mjs'
 
 story('a dropped file is read', {}, async page => {
   await open(page)
@@ -38,7 +38,8 @@ for (const [name, encode] of [
 ]) {
   story(`a file in ${name} is read`, {}, async page => {
     await open(page)
-    assert.equal(await drop(page, file('error.log', encode(timedOut + refused()))), 'response-timeout')
+    assert.equal(await drop(page, file('error.log', encode(`all is well\n${refused()}`))), 'connection-refused')
+    assert.equal(JSON.parse(await json(page)).findings[0].evidence[0].line, 2)
   })
 }
 

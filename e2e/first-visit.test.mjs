@@ -28,12 +28,12 @@ story('nothing is fetched but what size.snap counts, and all of that', {}, async
   assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
 })
 
-story('without scripts the page says what it is', { javaScriptEnabled: false }, async page => {
+story('without scripts the page says what it is', { javaScriptEnabled: false, allow: /\.js \(csp\)/ }, async page => {
   await page.goto(site)
   assert.match(await page.locator('body').innerText(), /502/)
 })
 
-story('without the program the page says what is wrong', { allow: /\.wasm|wasm|fetch/i }, async page => {
+story('without the program the page says what is wrong', { allow: /wasm|fetch|ERR_FAILED/i }, async page => {
   await page.route('**/*.wasm', route => route.abort())
   await page.goto(site)
   await page.getByText(/could not|cannot|failed|reload/i).first().waitFor()

@@ -26,7 +26,7 @@ function inputs(markdown) {
   return [{ name: 'case.log', content: parts.map(part => part.content).join('') }]
 }
 
-/** The command's answer, without the line end that terminals like. */
+/** The command's answer. */
 async function native(inputs) {
   // It is given plain names, as the page is: a browser does not tell where a file lies.
   const folder = await mkdtemp(join(tmpdir(), 'why502-e2e-'))
@@ -35,10 +35,17 @@ async function native(inputs) {
     const args = ['diagnose', '--format', 'json', ...inputs.map(({ name }) => name)]
     // Exit codes tell about the diagnosis; here only the answer counts.
     const { stdout } = await run(command, args, { cwd: folder, maxBuffer: 2 ** 28 }).catch(error => error)
-    return stdout?.replace(/\n$/, '') ?? assert.fail(`${command} does not start`)
+    return stdout ?? assert.fail(`${command} does not start`)
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** The first line in which two answers differ: whole ones are too long to read. */
+function firstDifference(expected, shown) {
+  const [ours, theirs] = [expected.split('\n'), shown.split('\n')]
+  const at = ours.findIndex((line, at) => line !== theirs[at])
+  return `line ${at + 1}: the command says ${ours[at]?.trim()}, the page ${theirs[at]?.trim()}`
 }
 
 async function compare(page, files, read) {
@@ -47,10 +54,10 @@ async function compare(page, files, read) {
   for (const path of files) {
     const parts = read(await readFile(path), path.split('/').at(-1))
     const expected = await native(parts)
-    assert.match(expected, /^\{"schema":/, path)
+    assert.match(expected, /^\{\s*"schema":/, path)
     await drop(page, ...parts.map(({ name, content }) => file(name, content)))
     const shown = await json(page)
-    if (shown !== expected) different.push(`${path}\n  command: ${expected}\n  page:    ${shown}`)
+    if (shown !== expected) different.push(`${path}: ${firstDifference(expected, shown)}`)
   }
   assert.deepEqual(different, [])
 }

@@ -95,28 +95,17 @@ story('a new paste cancels the old reading', {}, async page => {
 
 story('a thousand lines are answered at once', {}, async (page, t) => {
   await open(page)
-  await paste(page, refused())
-  const text = healthy.repeat(999) + timedOut
-  const times = []
-  for (let time = 0; time < 5; time++) {
-    times.push(await page.evaluate(text => new Promise(resolve => {
-      const box = document.querySelector('[data-testid=paste-box]')
-      const outcome = document.querySelector('[data-testid=verdict]')
-      let start
-      new MutationObserver((_, observer) => {
-        if (outcome.dataset.state !== 'done') return
-        observer.disconnect()
-        resolve(performance.now() - start)
-      }).observe(outcome, { attributes: true, attributeFilter: ['data-state'] })
-      box.focus()
-      box.select()
-      start = performance.now()
-      document.execCommand('insertText', false, text)
-      box.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }))
-    }), `${text}${time}`))
-  }
-  const best = Math.min(...times)
-  t.diagnostic(`paste of 1,000 lines to verdict: ${times.map(Math.round).join(', ')} ms`)
-  // The promise is 50 ms on an ordinary machine. The limit here only catches what anybody would feel.
-  assert.ok(best < 500, `${best} ms`)
+  await page.evaluate(() => {
+    window.times = []
+    const outcome = document.querySelector('[data-testid=verdict]')
+    let start
+    document.addEventListener('paste', () => { start = performance.now() }, { capture: true })
+    new MutationObserver(() => outcome.dataset.state === 'done' && window.times.push(performance.now() - start))
+      .observe(outcome, { attributes: true, attributeFilter: ['data-state'] })
+  })
+  for (let time = 0; time < 5; time++) await paste(page, `${healthy.repeat(999)}${time % 2 ? refused() : timedOut}`)
+  const times = await page.evaluate(() => window.times.map(Math.round))
+  t.diagnostic(`from a paste of 1,000 lines to its verdict: ${times.join(', ')} ms`)
+  // The promise is 50 ms on an idle machine. The limit is what anybody would feel on a busy one.
+  assert.ok(Math.min(...times) < 500, `${times.join(', ')} ms`)
 })

@@ -1,14 +1,13 @@
 //! The frame: contexts around, header above, the open page in the middle.
 
-use why502_knowledge::{self as knowledge, Lang};
+use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
-use crate::components::{Footer, Header};
-use crate::hooks::{SessionHandle, use_incoming, use_reading, use_route, use_settings};
+use crate::components::{footer, header};
+use crate::hooks::{GuideHandle, SessionHandle, use_guide, use_incoming, use_reading, use_route, use_settings};
 use crate::i18n::Locale;
-use crate::pages::{About, CausePage, Causes, NotFound, Paste};
 use crate::route::Route;
-use crate::web;
+use crate::{pages, web};
 
 /// Draws the page.
 pub(crate) fn draw() {
@@ -25,6 +24,7 @@ pub(crate) fn App() -> Html {
     let hovering = use_incoming(&session);
     let lang = settings.lang;
     let words = knowledge::words(lang);
+    let guide = use_guide(lang);
 
     use_effect_with(title(route, &session, lang), |title| web::set_title(title));
 
@@ -37,27 +37,29 @@ pub(crate) fn App() -> Html {
     });
     html! {
         <ContextProvider<Locale> context={Locale(lang)}>
-        <ContextProvider<SessionHandle> context={session}>
+        <ContextProvider<SessionHandle> context={session.clone()}>
+        <ContextProvider<GuideHandle> context={guide}>
             <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
-            <Header {route} {settings} />
+            { header(route, &settings, words) }
             <main id="main">
-                <Paste hidden={route != Route::Paste} {hovering} />
-                { page(route) }
+                { pages::paste(&session, route != Route::Paste, hovering, words) }
+                { page(route, lang, words) }
             </main>
-            <Footer />
+            { footer(words) }
+        </ContextProvider<GuideHandle>>
         </ContextProvider<SessionHandle>>
         </ContextProvider<Locale>>
     }
 }
 
 /// The page that is open, besides the paste page, which is always there.
-fn page(route: Route) -> Html {
+fn page(route: Route, lang: Lang, words: &Words) -> Html {
     match route {
         Route::Paste => Html::default(),
-        Route::Causes => html! { <Causes /> },
-        Route::Cause(id) => html! { <CausePage {id} /> },
-        Route::About => html! { <About /> },
-        Route::Unknown => html! { <NotFound /> },
+        Route::Causes => pages::causes(lang, words),
+        Route::Cause(id) => pages::cause(id, lang, words),
+        Route::About => pages::about(words),
+        Route::Unknown => pages::not_found(words),
     }
 }
 

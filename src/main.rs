@@ -4,7 +4,7 @@
 //! `www/worker.js` starts it there. So there is one file to fetch, and the engine is in it once.
 //!
 //! ```text
-//! intake ─▶ session ─▶ worker::Client ─▶ (worker | page) engine ─▶ JSON ─▶ session ─▶ pages, components
+//! intake ─▶ session ─▶ worker::Client ─▶ (worker | page) engine ─▶ JSON ─▶ reply ─▶ session ─▶ pages, components
 //! ```
 //!
 //! **Invariant:** no diagnosis happens here; pages and components see reports, never the engine.
@@ -16,6 +16,7 @@ mod hooks;
 mod i18n;
 mod intake;
 mod pages;
+mod reply;
 mod route;
 mod session;
 mod settings;

@@ -121,16 +121,14 @@ impl<B: Clone> Reducible for Session<B> {
     fn reduce(self: Rc<Self>, action: Action<B>) -> Rc<Self> {
         let running = matches!(self.phase, Phase::Running { .. });
         let next = match action {
-            Action::Typed(text) | Action::Pasted(text) if self.says_nothing_new(&text) => return self,
+            Action::Typed(text) | Action::Pasted(text) if self.says_nothing_new(&text) => {
+                return self;
+            }
             Action::Typed(text) => Self { sudden: false, ..self.start(Source::text(text), true) },
             Action::Pasted(text) => self.start(Source::text(text), true),
-            Action::Filled(text) => {
-                Self { fill: self.fill.wrapping_add(1), ..self.start(Source::text(text), true) }
-            }
+            Action::Filled(text) => Self { fill: self.fill.wrapping_add(1), ..self.start(Source::text(text), true) },
             // Reading it may take seconds: an old verdict beside a new file would mislead.
-            Action::Held(source) => {
-                Self { fill: self.fill.wrapping_add(1), ..self.start(Some(source), false) }
-            }
+            Action::Held(source) => Self { fill: self.fill.wrapping_add(1), ..self.start(Some(source), false) },
             Action::Clear => Self { fill: self.fill.wrapping_add(1), ..self.start(None, false) },
             Action::Again => self.start(self.source.clone(), true),
             Action::Stop if running => {

@@ -47,10 +47,8 @@ pub(crate) struct Settings {
 impl Settings {
     /// What was remembered; where nothing usable was, what the browser asks for.
     pub(crate) fn recall(lang: Option<&str>, theme: Option<&str>, wanted: &[String]) -> Self {
-        let lang = lang
-            .and_then(Lang::parse)
-            .or_else(|| wanted.iter().find_map(|tag| Lang::parse(tag)))
-            .unwrap_or(Lang::EN);
+        let lang =
+            lang.and_then(Lang::parse).or_else(|| wanted.iter().find_map(|tag| Lang::parse(tag))).unwrap_or(Lang::EN);
         Self { lang, theme: theme.and_then(Theme::parse).unwrap_or(Theme::Auto) }
     }
 }

@@ -6,8 +6,8 @@ use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, HtmlElement, Storage, Url, Window, Worker,
-    WorkerOptions, WorkerType,
+    Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, HtmlElement, HtmlTextAreaElement,
+    Response, Storage, Url, Window, Worker, WorkerOptions, WorkerType,
 };
 
 fn window() -> Option<Window> {
@@ -36,7 +36,9 @@ pub(crate) fn host() -> Option<Element> {
 
 /// The languages the reader's browser asks for, best first.
 pub(crate) fn languages() -> Vec<String> {
-    let Some(window) = window() else { return Vec::new() };
+    let Some(window) = window() else {
+        return Vec::new();
+    };
     window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
@@ -160,6 +162,15 @@ pub(crate) fn transfer_text(data: &DataTransfer) -> Option<JsString> {
     get_data.call1(data, &JsValue::from_str("text/plain")).ok()?.dyn_into().ok()
 }
 
+/// What a field would hold with this text in place of what is selected in it.
+pub(crate) fn text_with(field: &HtmlTextAreaElement, text: &str) -> Option<JsString> {
+    let held: JsString = get(field, "value").dyn_into().ok()?;
+    let start = field.selection_start().ok()??;
+    let end = field.selection_end().ok()??;
+    let before = held.substring(0, start);
+    Some(before.concat(&JsValue::from_str(text)).concat(&held.substring(end, held.length())))
+}
+
 /// A text as bytes (UTF-8) that the browser keeps.
 pub(crate) fn text_blob(text: &JsString) -> Option<Blob> {
     Blob::new_with_str_sequence(&Array::of1(text)).ok()
@@ -194,7 +205,7 @@ fn copy_the_old_way(text: &str) -> Option<bool> {
     let document = document()?;
     let body = document.body()?;
     let before = document.active_element();
-    let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
     field.set_class_name("visually-hidden");
     body.append_child(&field).ok()?;
@@ -231,6 +242,18 @@ pub(crate) fn glue() -> Option<String> {
 fn resolve(path: &str) -> Option<String> {
     let base = document()?.base_uri().ok().flatten()?;
     Some(Url::new_with_base(path, &base).ok()?.href())
+}
+
+// ── The site's own files ──────────────────────────────────────────────────────────────────────────────
+
+/// A text file of this site. `None` when it cannot be had.
+pub(crate) async fn fetch_text(path: &str) -> Option<String> {
+    let response = window()?.fetch_with_str(&resolve(path)?).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().ok()?.await.ok()?.as_string()
 }
 
 // ── Plain objects ─────────────────────────────────────────────────────────────────────────────────────

@@ -11,15 +11,17 @@ mod signatures;
 #[path = "build/words.rs"]
 mod words;
 
-use std::{env, fs, path::Path, path::PathBuf};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use check::Complaints;
 
 /// The languages in the order of every packed array. English first: it is what the command falls back to.
 const LANGS: [&str; 2] = ["en", "zh-Hant"];
 
-fn main() {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../..");
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");
     for dir in ["knowledge", "locales"] {
         println!("cargo:rerun-if-changed={}", root.join(dir).display());
     }
@@ -37,7 +39,33 @@ fn main() {
     causes::pack(&all, &mut out);
     signatures::pack(&signatures, &mut out);
     words::pack(&root, &mut out, &mut complaints);
-    complaints.end();
-    let to = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
-    fs::write(&to, out).unwrap_or_else(|e| panic!("cannot write {}: {e}", to.display()));
+    complaints.end()?;
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    guides(&all, &folder, &mut out)?;
+    write(&folder.join("packed.rs"), &out)
+}
+
+/// A file a language with its long texts; its name carries a hash of its content, so that a page never mixes
+/// its own version with another's.
+fn guides(causes: &[causes::Cause], folder: &Path, out: &mut String) -> Result<(), Box<dyn Error>> {
+    let mut names = Vec::new();
+    let mut texts = String::new();
+    for lang in LANGS {
+        let text = causes::guide(causes, lang);
+        let hash =
+            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let file = format!("guide.{lang}.txt");
+        write(&folder.join(&file), &text)?;
+        texts.push_str(&format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{file}\")),"));
+        names.push(format!("guide-{lang}-{hash:016x}.txt"));
+    }
+    out.push_str(&format!(
+        "/// The names of the files with the long texts, in the order of [`LANGS`].\npub const GUIDE_FILES: &[&str] = &{names:?};\n\
+         /// What these files hold.\n#[cfg(feature = \"bundled\")]\npub const GUIDE_TEXTS: &[&str] = &[{texts}];\n"
+    ));
+    Ok(())
+}
+
+fn write(to: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    fs::write(to, text).map_err(|e| format!("cannot write {}: {e}", to.display()).into())
 }

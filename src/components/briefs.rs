@@ -1,29 +1,22 @@
 //! A short list of causes: what else it could be, what else was found, what follows.
 
+use why502_knowledge::Words;
 use why502_report::document::Brief;
 use yew::prelude::*;
 
-use crate::i18n::{count, fill, use_words};
+use crate::i18n::{count, fill};
 use crate::route::Route;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct BriefsProps {
-    pub(crate) title: &'static str,
-    pub(crate) items: Vec<Brief>,
-}
-
 /// Nothing at all when there is nothing to list.
-#[component]
-pub(crate) fn Briefs(props: &BriefsProps) -> Html {
-    let words = use_words();
-    if props.items.is_empty() {
+pub(super) fn briefs(title: &'static str, items: &[Brief], words: &Words) -> Html {
+    if items.is_empty() {
         return Html::default();
     }
     html! {
         <section class="part">
-            <h3>{ props.title }</h3>
+            <h3>{ title }</h3>
             <ul class="briefs">
-                for item in props.items.iter() {
+                for item in items {
                     <li>
                         <a href={Route::Cause(item.cause).to_string()}>{ item.title }</a>
                         { " " }
@@ -36,7 +29,7 @@ pub(crate) fn Briefs(props: &BriefsProps) -> Html {
     }
 }
 
-fn numbers(item: &Brief, words: &'static why502_knowledge::Words) -> String {
+fn numbers(item: &Brief, words: &Words) -> String {
     let share = fill(words.verdict_share, &[("percent", &item.confidence.to_string())]);
     if item.count == 0 {
         return share;

@@ -2,24 +2,16 @@
 //!
 //! A list, so that it reads in order without eyes; the style sheet lays it out as a row or a column.
 
+use why502_knowledge::Words;
 use why502_report::document::{Hop, HopState};
 use yew::prelude::*;
 
-use crate::i18n::use_words;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct ChainProps {
-    pub(crate) hops: Vec<Hop>,
-}
-
-#[component]
-pub(crate) fn Chain(props: &ChainProps) -> Html {
-    let words = use_words();
+pub(super) fn chain(hops: &[Hop], words: &Words) -> Html {
     html! {
         <section class="part">
             <h3>{ words.verdict_chain }</h3>
             <ol class="chain" data-testid="chain">
-                for hop in props.hops.iter() { { one(hop) } }
+                for hop in hops { { one(hop) } }
             </ol>
         </section>
     }

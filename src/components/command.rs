@@ -1,24 +1,16 @@
 //! Commands or configuration lines, ready to copy.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use crate::i18n::use_words;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct CommandProps {
-    /// One or several, each on lines of its own.
-    pub(crate) lines: Vec<String>,
-}
 
 /// A block of commands with its copy button; nothing when there are none.
-#[component]
-pub(crate) fn Command(props: &CommandProps) -> Html {
-    let words = use_words();
-    if props.lines.is_empty() {
+pub(super) fn command(lines: &[String], words: &Words) -> Html {
+    if lines.is_empty() {
         return Html::default();
     }
-    let text = props.lines.join("\n");
+    let text = lines.join("\n");
     html! {
         <div class="command">
             <pre translate="no" lang=""><code>
@@ -36,16 +28,13 @@ pub(crate) fn Command(props: &CommandProps) -> Html {
 /// Commands have capitals of their own (`-X GET`, `TLS`, `SELECT`), so a word counts only when it says what to
 /// put there. A wrong guess costs nothing but a slanted word.
 fn is_blank(word: &str) -> bool {
-    const BLANKS: [&str; 31] = [
-        "ADDRESS", "APP", "BACKEND", "CONTAINER", "DATABASE", "DB", "DEPLOYMENT", "DOMAIN", "FILE", "HOST", "IFACE",
-        "JAIL", "MODULE", "NAME", "NAMESPACE", "NODE", "PACKAGE", "PATH", "PID", "PLUGIN", "POD", "POOL", "PORT",
-        "PROXY", "PROXY-UNIT", "SERVER", "SERVICE", "SITE", "SOCKET", "UNIT", "URL",
-    ];
+    const BLANKS: &str = "ADDRESS APP BACKEND CONTAINER DATABASE DB DEPLOYMENT DOMAIN FILE HOST IFACE JAIL MODULE \
+        NAME NAMESPACE NODE PACKAGE PATH PID PLUGIN POD POOL PORT PROXY PROXY-UNIT SERVER SERVICE SITE SOCKET UNIT URL";
     // Names that programs themselves spell with an underscore.
     const FOREIGN: [&str; 5] = ["CURLOPT_", "NODE_OPTIONS", "REQUEST_", "SCRIPT_", "USER_AVC"];
     let spelled = word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b'-');
-    let joined = word.contains('_') && !FOREIGN.iter().any(|name| word.starts_with(name));
-    spelled && (joined || BLANKS.contains(&word))
+    let joined = word.trim_matches('_').contains('_') && !FOREIGN.iter().any(|name| word.starts_with(name));
+    spelled && (joined || BLANKS.split(' ').any(|blank| blank == word))
 }
 
 /// The text in pieces: (is it a word to fill in, the piece).
@@ -105,6 +94,7 @@ mod tests {
         assert_eq!(of("curl --resolve SITE:443:ORIGIN_IP https://SITE/"), ["SITE", "ORIGIN_IP", "SITE"]);
         assert!(of("curl -X GET -w '%{http_code}'").is_empty());
         assert!(of("SCRIPT_NAME=/ping REQUEST_METHOD=GET cgi-fcgi").is_empty());
+        assert!(of("server_name _;").is_empty());
         assert!(of("echo $HOST ${PORT} %{HOST}").is_empty());
         assert!(of("ss -ltn 'state SYN-SENT'").is_empty());
     }

@@ -1,28 +1,18 @@
 //! The lines that led to the verdict, with the decisive words marked.
 
-use why502_report::document::EvidenceLine;
+use why502_knowledge::Words;
+use why502_report::document::{EvidenceLine, Verdict};
 use yew::prelude::*;
 
-use crate::i18n::{count, fill, use_words};
+use crate::i18n::{count, fill};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct EvidenceProps {
-    pub(crate) lines: Vec<EvidenceLine>,
-    /// How many lines show it in all.
-    pub(crate) count: u64,
-    /// Times of the first and the last.
-    pub(crate) span: Option<(String, String)>,
-}
-
-#[component]
-pub(crate) fn Evidence(props: &EvidenceProps) -> Html {
-    let words = use_words();
+pub(super) fn evidence(verdict: &Verdict, words: &Words) -> Html {
     html! {
         <section class="part">
             <h3>{ words.report_evidence }</h3>
-            <p class="quiet">{ summary(props, words) }</p>
+            <p class="quiet">{ summary(verdict, words) }</p>
             <ol class="evidence" data-testid="evidence">
-                for line in props.lines.iter() {
+                for line in &verdict.evidence {
                     <li>
                         <span class="line-number">{ place(line, words) }</span>
                         <code lang="" translate="no">{ &line.before }<mark>{ &line.hit }</mark>{ &line.after }</code>
@@ -33,7 +23,7 @@ pub(crate) fn Evidence(props: &EvidenceProps) -> Html {
     }
 }
 
-fn place(line: &EvidenceLine, words: &'static why502_knowledge::Words) -> String {
+fn place(line: &EvidenceLine, words: &Words) -> String {
     let number = count(line.number);
     match &line.file {
         Some(file) => fill(words.verdict_in_file, &[("file", file), ("line", &number)]),
@@ -42,12 +32,13 @@ fn place(line: &EvidenceLine, words: &'static why502_knowledge::Words) -> String
 }
 
 /// How many lines show it, how many of them are here, and when they were written.
-fn summary(props: &EvidenceProps, words: &'static why502_knowledge::Words) -> String {
-    let mut said = vec![fill(words.report_count, &[("count", &count(props.count))])];
-    if props.count > props.lines.len() as u64 {
-        said.push(fill(words.verdict_shown, &[("count", &count(props.lines.len() as u64))]));
+fn summary(verdict: &Verdict, words: &Words) -> String {
+    let mut said = vec![fill(words.report_count, &[("count", &count(verdict.count))])];
+    let shown = verdict.evidence.len() as u64;
+    if verdict.count > shown {
+        said.push(fill(words.verdict_shown, &[("count", &count(shown))]));
     }
-    if let Some((first, last)) = &props.span {
+    if let Some((first, last)) = &verdict.span {
         said.push(if first == last {
             fill(words.verdict_at, &[("first", &spaced(first))])
         } else {

@@ -1,37 +1,35 @@
 //! What to do: each fix as check → do → prove.
 
+use why502_knowledge::Words;
 use why502_report::document::{FixStep, Step};
 use yew::prelude::*;
 
-use super::command::{Command, blanks};
-use crate::i18n::{fill, use_words};
+use super::command::{blanks, command};
+use crate::i18n::fill;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FixesProps {
-    pub(crate) fixes: Vec<FixStep>,
-}
-
-#[component]
-pub(crate) fn Fixes(props: &FixesProps) -> Html {
-    let words = use_words();
-    let commands = props.fixes.iter().flat_map(|fix| [&fix.check, &fix.act, &fix.prove]).flat_map(|s| &s.commands);
-    let blanks = blanks(commands);
+/// The headings are one and two levels below the one that stands above.
+pub(crate) fn fixes(fixes: &[FixStep], above: u8, words: &Words) -> Html {
+    let commands = fixes.iter().flat_map(|fix| [&fix.check, &fix.act, &fix.prove]).flat_map(|s| &s.commands);
+    let blanks = blanks(commands).join(words.verdict_comma);
+    let step = |name, part, risk| step(name, part, risk, above + 2, words);
     html! {
         <>
             if !blanks.is_empty() {
-                <p class="quiet">{ fill(words.verdict_fill_in, &[("words", &blanks.join(", "))]) }</p>
+                <p class="quiet">{ fill(words.verdict_fill_in, &[("words", &blanks)]) }</p>
             }
             <ol class="fixes">
-                for (at, fix) in props.fixes.iter().enumerate() {
+                for (at, fix) in fixes.iter().enumerate() {
                     <li class="fix" key={fix.id} data-testid="fix">
                         // One thing at a time: the others are there, and do not push the rest away.
                         <details open={at == 0}>
                             <summary>
-                                <h4>{ fix.title }</h4>
-                                <span class="tags">
-                                    <span class="tag" data-kind={fix.kind.id()}>{ fix.kind_word }</span>
-                                    <span class="tag" data-risk={fix.risk.id()}>
-                                        { fill(words.verdict_risk, &[("risk", fix.risk_word)]) }
+                                <span class="fix-name">
+                                    <@{format!("h{}", above + 1)}>{ fix.title }</@>
+                                    <span class="tags">
+                                        <span class="tag" data-kind={fix.kind.id()}>{ fix.kind_word }</span>
+                                        <span class="tag" data-risk={fix.risk.id()}>
+                                            { fill(words.verdict_risk, &[("risk", fix.risk_word)]) }
+                                        </span>
                                     </span>
                                 </span>
                             </summary>
@@ -49,13 +47,13 @@ pub(crate) fn Fixes(props: &FixesProps) -> Html {
 }
 
 /// One step; what may go wrong stands before the commands, where it is read in time.
-fn step(name: &'static str, step: &Step, risk: Option<&str>) -> Html {
+fn step(name: &'static str, step: &Step, risk: Option<&str>, level: u8, words: &Words) -> Html {
     html! {
         <li class="step">
-            <h5>{ name }</h5>
+            <@{format!("h{level}")}>{ name }</@>
             <p>{ &step.words }</p>
             if let Some(risk) = risk { <p class="risk-note">{ risk }</p> }
-            <Command lines={step.commands.clone()} />
+            { command(&step.commands, words) }
         </li>
     }
 }

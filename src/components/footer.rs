@@ -1,11 +1,8 @@
 //! The bottom of every page.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::i18n::use_words;
-
-#[component]
-pub(crate) fn Footer() -> Html {
-    let words = use_words();
+pub(crate) fn footer(words: &Words) -> Html {
     html! { <footer class="bottom"><p>{ words.app_footer }</p></footer> }
 }

@@ -1,40 +1,30 @@
 //! The top of every page: the name, the way round, and the two switches.
 
-use why502_knowledge::{self as knowledge, Lang};
+use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
 use super::icons;
 use crate::hooks::SettingsHandle;
-use crate::i18n::use_words;
 use crate::route::Route;
 use crate::settings::{Choose, LANG_KEY, THEME_KEY, Theme};
 use crate::web;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct HeaderProps {
-    /// The page that is open.
-    pub(crate) route: Route,
-    pub(crate) settings: SettingsHandle,
-}
-
-#[component]
-pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let words = use_words();
+pub(crate) fn header(route: Route, settings: &SettingsHandle, words: &Words) -> Html {
     html! {
         <header class="top">
             <a class="brand" href={Route::Paste.to_string()} translate="no">
                 <span aria-hidden="true" class="brand-mark"></span>{ "why502" }
             </a>
             <nav aria-label={words.app_nav}>
-                { link(Route::Causes, words.app_causes, props.route) }
-                { link(Route::About, words.app_about, props.route) }
+                { link(Route::Causes, words.app_causes, route) }
+                { link(Route::About, words.app_about, route) }
             </nav>
             <div class="switches">
                 <div class="switch" role="group" aria-label={words.settings_language}>
-                    for lang in Lang::all() { { language(lang, &props.settings) } }
+                    for lang in Lang::all() { { language(lang, settings) } }
                 </div>
                 <div class="switch" role="group" aria-label={words.settings_theme}>
-                    for choice in Theme::ALL { { theme(choice, theme_name(choice, words), &props.settings) } }
+                    for choice in Theme::ALL { { theme(choice, theme_name(choice, words), settings) } }
                 </div>
             </div>
         </header>
@@ -69,7 +59,7 @@ fn language(lang: Lang, settings: &SettingsHandle) -> Html {
     }
 }
 
-fn theme_name(theme: Theme, words: &'static knowledge::Words) -> &'static str {
+fn theme_name(theme: Theme, words: &Words) -> &'static str {
     match theme {
         Theme::Light => words.settings_light,
         Theme::Auto => words.settings_auto,

@@ -1,20 +1,13 @@
 //! What stands in for a file or a very long paste, which is not put into the box.
 
 use web_sys::Blob;
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::i18n::{fill, size, use_words};
+use crate::i18n::{fill, size};
 use crate::intake::Held;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct HeldCardProps {
-    pub(crate) held: Held<Blob>,
-}
-
-#[component]
-pub(crate) fn HeldCard(props: &HeldCardProps) -> Html {
-    let words = use_words();
-    let held = &props.held;
+pub(super) fn held_card(held: &Held<Blob>, words: &Words) -> Html {
     let named = held.names().next().is_some();
     html! {
         <div class="held" data-testid="held">

@@ -1,4 +1,7 @@
-//! The pieces of the pages, one a file. They draw what they are given; few have a state of their own.
+//! The pieces of the pages, one a file.
+//!
+//! What has a state or hooks of its own is a component; what only draws what it is given is a plain function,
+//! which costs the page nothing.
 
 mod briefs;
 mod chain;
@@ -7,6 +10,7 @@ mod copy_button;
 mod evidence;
 mod fixes;
 mod footer;
+mod guide_notice;
 mod header;
 mod held_card;
 mod icons;
@@ -18,9 +22,10 @@ mod share;
 mod verdict;
 mod where_to_look;
 
-pub(crate) use fixes::Fixes;
-pub(crate) use footer::Footer;
-pub(crate) use header::Header;
+pub(crate) use fixes::fixes;
+pub(crate) use footer::footer;
+pub(crate) use guide_notice::GuideNotice;
+pub(crate) use header::header;
 pub(crate) use outcome::Outcome;
 pub(crate) use paste_box::PasteBox;
-pub(crate) use samples::Samples;
+pub(crate) use samples::samples;

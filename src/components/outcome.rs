@@ -1,15 +1,39 @@
 //! What is below the box: how far the reading is, and then what it found.
 
-use why502_report::Document;
+use why502_knowledge::{Lang, Words};
+use why502_report::{Document, Report, markdown};
 use yew::prelude::*;
 
-use super::share::Share;
-use super::verdict::VerdictView;
-use super::where_to_look::WhereToLook;
-use crate::hooks::use_session;
+use super::share::share;
+use super::verdict::verdict;
+use super::where_to_look::where_to_look;
+use crate::hooks::{SessionHandle, use_guide_state, use_session};
 use crate::i18n::{fill, size, use_lang, use_words};
-use crate::session::{Action, Failure, Phase};
+use crate::session::{Action, Answer, Failure, Phase};
 use crate::web;
+
+/// An answer, ready to draw and to copy: made once, not at every key.
+#[derive(PartialEq)]
+struct Shown {
+    document: Document,
+    unread: bool,
+    markdown: AttrValue,
+    json: AttrValue,
+}
+
+impl Shown {
+    fn new(answer: &Answer, lang: Lang) -> Self {
+        let document = Document::new(&answer.report, lang);
+        let markdown = markdown::render(&document).into();
+        Self { document, unread: unread(&answer.report), markdown, json: answer.json.clone().into() }
+    }
+}
+
+/// Whether the text could not be read, or not to its end.
+fn unread(report: &Report) -> bool {
+    const UNREAD: [&str; 5] = ["empty", "binary", "unreadable", "gzip-damaged", "gzip-truncated"];
+    report.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()))
+}
 
 #[component]
 pub(crate) fn Outcome() -> Html {
@@ -18,8 +42,11 @@ pub(crate) fn Outcome() -> Html {
     let place = use_node_ref();
     let answer = session.as_ref().and_then(|s| s.answer.clone());
     let lang = use_lang();
-    let document = use_memo((answer.clone(), lang), |(answer, lang)| {
-        answer.as_ref().map(|answer| Document::new(&answer.report, *lang))
+    let guide = use_guide_state();
+    let guide_state = guide.as_ref().map(|guide| guide.state);
+    // The document is made anew when the language's long texts have come.
+    let shown = use_memo((answer, lang, guide_state), |(answer, lang, _)| {
+        answer.as_ref().map(|answer| Shown::new(answer, *lang))
     });
 
     // On a small screen the verdict of a paste would be out of sight.
@@ -32,23 +59,25 @@ pub(crate) fn Outcome() -> Html {
             }
         }
     });
-    let Some(session) = session else { return Html::default() };
+    let Some(session) = session else {
+        return Html::default();
+    };
+    let shown = shown.as_ref().as_ref();
+    let verdict_found = shown.and_then(|shown| shown.document.verdict.as_ref());
 
     let (state, said) = match &session.phase {
         Phase::Idle => ("idle", String::new()),
         // Saying "reading" at every key would be noise.
         Phase::Running { .. } => ("running", String::new()),
         Phase::Done => {
-            let verdict = document.as_ref().as_ref().and_then(|d| d.verdict.as_ref());
-            let said = verdict.map_or(words.status_nothing.to_owned(), |v| {
-                fill(words.status_done, &[("title", v.title)])
-            });
+            let said = verdict_found
+                .map_or(words.status_nothing.to_owned(), |v| fill(words.status_done, &[("title", v.title)]));
             ("done", said)
         }
         Phase::Stopped => ("done", words.status_stopped.to_owned()),
         Phase::Failed(failure) => ("done", failed(failure, words)),
     };
-    let cause = document.as_ref().as_ref().and_then(|d| d.verdict.as_ref()).map_or("none", |v| v.cause);
+    let cause = verdict_found.map_or("none", |v| v.cause);
     html! {
         <section
             ref={place}
@@ -74,18 +103,20 @@ pub(crate) fn Outcome() -> Html {
                     </button>
                 </p>
             }
-            if let (Some(document), Some(answer)) = (document.as_ref(), &answer) {
-                <VerdictView document={document.clone()} />
-                <Share document={document.clone()} answer={answer.clone()} />
+            if let Some(Shown { document, unread, markdown, json }) = shown {
+                { verdict(document, *unread, words) }
+                { share(document, markdown, json, words) }
             }
-            if session.phase == Phase::Idle { <WhereToLook /> }
+            if session.phase == Phase::Idle { { where_to_look(words) } }
         </section>
     }
 }
 
 /// Only a large paste takes long enough to need this.
-fn progress(session: &crate::hooks::SessionHandle, words: &'static why502_knowledge::Words) -> Html {
-    let (Phase::Running { done }, Some(source)) = (&session.phase, &session.source) else { return Html::default() };
+fn progress(session: &SessionHandle, words: &Words) -> Html {
+    let (Phase::Running { done }, Some(source)) = (&session.phase, &session.source) else {
+        return Html::default();
+    };
     if source.is_text() {
         return Html::default();
     }
@@ -106,7 +137,7 @@ fn progress(session: &crate::hooks::SessionHandle, words: &'static why502_knowle
     }
 }
 
-fn failed(failure: &Failure, words: &'static why502_knowledge::Words) -> String {
+fn failed(failure: &Failure, words: &Words) -> String {
     match failure {
         Failure::Unreadable(name) => fill(words.status_unreadable, &[("name", name)]),
         Failure::Engine => words.status_failed.to_owned(),

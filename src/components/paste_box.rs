@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
 use yew::prelude::*;
 
-use super::held_card::HeldCard;
+use super::held_card::held_card;
 use crate::hooks::use_session;
 use crate::i18n::use_words;
 use crate::intake::{Source, from_files};
@@ -37,7 +37,9 @@ pub(crate) fn PasteBox(props: &PasteBoxProps) -> Html {
             }
         }
     });
-    let Some(session) = session else { return Html::default() };
+    let Some(session) = session else {
+        return Html::default();
+    };
 
     let oninput = {
         let session = session.dispatcher();
@@ -63,7 +65,9 @@ pub(crate) fn PasteBox(props: &PasteBoxProps) -> Html {
     let onchange = {
         let session = session.dispatcher();
         Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
             if let Some(source) = input.files().as_ref().and_then(from_files) {
                 session.dispatch(Action::Held(source));
             }
@@ -92,7 +96,7 @@ pub(crate) fn PasteBox(props: &PasteBoxProps) -> Html {
             data-testid="drop-target"
         >
             <label for="paste" class="paste-label">{ words.paste_label }</label>
-            if let Some(held) = held { <HeldCard {held} /> }
+            if let Some(held) = &held { { held_card(held, words) } }
             <textarea
                 id="paste"
                 ref={field}

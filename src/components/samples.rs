@@ -1,16 +1,13 @@
 //! A row of samples, for those who have nothing at hand and want to see what this is.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::hooks::use_session;
-use crate::i18n::use_words;
+use crate::hooks::SessionHandle;
 use crate::intake::samples::SAMPLES;
 use crate::session::Action;
 
-#[component]
-pub(crate) fn Samples() -> Html {
-    let words = use_words();
-    let Some(session) = use_session() else { return Html::default() };
+pub(crate) fn samples(session: &SessionHandle, words: &Words) -> Html {
     html! {
         <div class="samples" role="group" aria-label={words.paste_samples}>
             <span class="quiet">{ words.paste_samples }</span>

@@ -1,32 +1,21 @@
 //! The report to pass on, and what was read to make it.
 
-use std::rc::Rc;
-
-use why502_report::{Document, markdown};
+use why502_knowledge::Words;
+use why502_report::Document;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use crate::i18n::{count, fill, use_words};
-use crate::session::Answer;
+use crate::i18n::{count, fill};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ShareProps {
-    pub(crate) document: Document,
-    pub(crate) answer: Rc<Answer>,
-}
-
-#[component]
-pub(crate) fn Share(props: &ShareProps) -> Html {
-    let words = use_words();
-    let document = &props.document;
+pub(super) fn share(document: &Document, markdown: &AttrValue, json: &AttrValue, words: &Words) -> Html {
     let kinds: Vec<String> = document.dialects.iter().map(|(name, n)| format!("{name} {}", count(*n))).collect();
     html! {
         <section class="part share">
             <h3>{ words.verdict_report }</h3>
             <p class="quiet">{ words.verdict_report_note }</p>
             <p class="row">
-                <CopyButton label={words.copy_markdown} text={markdown::render(document)} testid="copy-markdown" />
-                <CopyButton label={words.copy_json} text={props.answer.json.clone()} testid="copy-json" />
+                <CopyButton label={words.copy_markdown} text={markdown} testid="copy-markdown" />
+                <CopyButton label={words.copy_json} text={json} testid="copy-json" />
             </p>
             <p class="quiet">
                 { fill(words.report_lines_read, &[("count", &count(document.lines))]) }

@@ -1,35 +1,28 @@
 //! The answer, from the one sentence down to what to paste next. The document says it; this draws it.
 
+use why502_knowledge::Words;
 use why502_report::Document;
 use why502_report::document::Verdict;
 use yew::prelude::*;
 
-use super::briefs::Briefs;
-use super::chain::Chain;
-use super::evidence::Evidence;
-use super::fixes::Fixes;
-use super::next_steps::NextSteps;
-use crate::i18n::{fill, use_words};
+use super::briefs::briefs;
+use super::chain::chain;
+use super::evidence::evidence;
+use super::fixes::fixes;
+use super::guide_notice::GuideNotice;
+use super::next_steps::next_steps;
+use crate::i18n::fill;
 use crate::route::Route;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct VerdictViewProps {
-    pub(crate) document: Document,
-}
-
-#[component]
-pub(crate) fn VerdictView(props: &VerdictViewProps) -> Html {
-    let words = use_words();
-    let document = &props.document;
+/// `unread`: the text could not be read, or not to its end.
+pub(super) fn verdict(document: &Document, unread: bool, words: &Words) -> Html {
     match &document.verdict {
         Some(verdict) => found(verdict, document, words),
-        None => nothing(document, words),
+        None => nothing(document, unread, words),
     }
 }
 
-type Words = why502_knowledge::Words;
-
-fn found(verdict: &Verdict, document: &Document, words: &'static Words) -> Html {
+fn found(verdict: &Verdict, document: &Document, words: &Words) -> Html {
     html! {
         <>
             <header class="verdict">
@@ -38,11 +31,12 @@ fn found(verdict: &Verdict, document: &Document, words: &'static Words) -> Html 
                 { confidence(verdict, words) }
             </header>
             { warnings(document, words) }
-            <Chain hops={verdict.chain.clone()} />
-            <Evidence lines={verdict.evidence.clone()} count={verdict.count} span={verdict.span.clone()} />
+            { chain(&verdict.chain, words) }
+            { evidence(verdict, words) }
             <section class="part">
                 <h3>{ words.report_what_to_do }</h3>
-                <Fixes fixes={verdict.fixes.clone()} />
+                <GuideNotice />
+                { fixes(&verdict.fixes, 3, words) }
             </section>
             <details class="why">
                 <summary>{ words.verdict_why }</summary>
@@ -51,39 +45,38 @@ fn found(verdict: &Verdict, document: &Document, words: &'static Words) -> Html 
             </details>
             if !(document.alternatives.is_empty() && document.others.is_empty()) {
                 <div data-testid="others">
-                    <Briefs title={words.report_also} items={document.alternatives.clone()} />
-                    <Briefs title={words.report_others} items={document.others.clone()} />
+                    { briefs(words.report_also, &document.alternatives, words) }
+                    { briefs(words.report_others, &document.others, words) }
                 </div>
             }
-            <Briefs title={words.report_consequences} items={document.consequences.clone()} />
-            <NextSteps steps={document.next.clone()} />
+            { briefs(words.report_consequences, &document.consequences, words) }
+            { next_steps(&document.next, words) }
         </>
     }
 }
 
 /// A word first; the number beside it is for those who want it.
-fn confidence(verdict: &Verdict, words: &'static Words) -> Html {
+fn confidence(verdict: &Verdict, words: &Words) -> Html {
     let percent = verdict.confidence.to_string();
     html! {
         <p class="confidence">
-            <span class="quiet">{ words.report_confidence }</span>
-            { " " }
+            <span class="quiet">{ words.report_confidence }{ words.report_colon }</span>
             <strong>{ verdict.confidence_word }</strong>
-            { " " }
             <meter
                 class="visually-hidden" min="0" max="100" value={percent.clone()} aria-label={words.report_confidence}
             />
-            <span class="quiet">{ fill(words.verdict_share, &[("percent", &percent)]) }</span>
+            <span class="quiet">{ " · " }{ fill(words.verdict_share, &[("percent", &percent)]) }</span>
         </p>
     }
 }
 
-fn nothing(document: &Document, words: &'static Words) -> Html {
-    // When nothing could be read, that is the answer, and "no failure found" would be a claim too many.
-    let unread = document.lines == 0 && !document.warnings.is_empty();
+fn nothing(document: &Document, unread: bool, words: &Words) -> Html {
     html! {
         <>
-            if !unread {
+            // What was not read cannot be called free of failures.
+            if unread {
+                <header class="verdict"><h2>{ words.report_warnings }</h2></header>
+            } else {
                 <header class="verdict">
                     <h2>{ words.report_no_failure }</h2>
                     <p class="sentence" data-testid="sentence">{ words.report_no_failure_meaning }</p>
@@ -91,12 +84,12 @@ fn nothing(document: &Document, words: &'static Words) -> Html {
                 </header>
             }
             { warnings(document, words) }
-            <NextSteps steps={document.next.clone()} />
+            { next_steps(&document.next, words) }
         </>
     }
 }
 
-fn warnings(document: &Document, words: &'static Words) -> Html {
+fn warnings(document: &Document, words: &Words) -> Html {
     if document.warnings.is_empty() {
         return Html::default();
     }

@@ -6,10 +6,14 @@ use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Event, HtmlTextArea
 use yew::prelude::*;
 
 use super::SessionHandle;
-use crate::intake::{Pasted, from_drop, from_paste, samples};
+use crate::intake::{Pasted, from_drop, from_paste, from_text, samples};
 use crate::route::Route;
 use crate::session::Action;
 use crate::web;
+
+/// From this many bytes on the browser takes hundreds of milliseconds to paste into a text field, most of them for
+/// its undo list. To set the field's text as a whole takes twenty.
+const SLOW_PASTE: usize = 8_000;
 
 /// Takes what is pasted or dropped anywhere. `true` while files hover over the page.
 #[hook]
@@ -57,16 +61,28 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
 
 fn on_paste(event: &Event, take: &impl Fn(Action<Blob>)) {
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-    let Some(pasted) = data.as_ref().and_then(from_paste) else { return };
-    let action = match (pasted, the_box(event)) {
-        // Text for the box goes into the box: the browser does it, undo included, and the box reports it.
-        // Only a sample is not added to: nobody wants its lines among their own.
-        (Pasted::Text(_), Some(field)) if !samples::is_one(&field.value()) => return,
-        (Pasted::Text(text), _) => Action::Filled(text),
-        (Pasted::Held(source), _) => Action::Held(source),
+    let Some(pasted) = data.as_ref().and_then(from_paste) else {
+        return;
+    };
+    let pasted = match (pasted, the_box(event)) {
+        // A sample is not added to: nobody wants its lines among their own.
+        (Pasted::Text(text), Some(field)) if !samples::is_one(&field.value()) => {
+            // Text for the box goes into the box: the browser does it, undo included, and the box reports it.
+            if text.len() < SLOW_PASTE {
+                return;
+            }
+            match web::text_with(&field, &text).as_ref().and_then(from_text) {
+                Some(whole) => whole,
+                None => return,
+            }
+        }
+        (pasted, _) => pasted,
     };
     event.prevent_default();
-    take(action);
+    take(match pasted {
+        Pasted::Text(text) => Action::Filled(text),
+        Pasted::Held(source) => Action::Held(source),
+    });
 }
 
 /// Lets the drop happen. `true` when files are dragged.
@@ -81,7 +97,9 @@ fn on_drag_over(event: &Event) -> bool {
 
 fn on_drop(event: &Event, take: &impl Fn(Action<Blob>)) {
     let data = drag(event).and_then(|drag| drag.data_transfer());
-    let Some(pasted) = data.as_ref().and_then(from_drop) else { return };
+    let Some(pasted) = data.as_ref().and_then(from_drop) else {
+        return;
+    };
     let action = match (pasted, the_box(event)) {
         (Pasted::Text(_), Some(_)) => return,
         (Pasted::Text(text), None) => Action::Filled(text),

@@ -4,10 +4,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use web_sys::Blob;
-use why502_report::Report;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::reply;
 use crate::session::{Action, Answer, Failure, Phase, Session};
 use crate::worker::{Client, Ended};
 
@@ -53,6 +53,6 @@ pub(crate) fn use_reading() -> SessionHandle {
 }
 
 fn answer(json: String) -> Result<Rc<Answer>, Failure> {
-    let report: Report = serde_json::from_str(&json).map_err(|_| Failure::Engine)?;
+    let report = reply::report(&json).ok_or(Failure::Engine)?;
     Ok(Rc::new(Answer { json, report }))
 }

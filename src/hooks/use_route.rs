@@ -26,7 +26,9 @@ pub(crate) fn use_route() -> Route {
             web::restore_scroll_by_hand();
             let mut open = first;
             let listener = web::on_window("hashchange", move |_| {
-                let Some(next) = Route::parse(&web::hash()) else { return };
+                let Some(next) = Route::parse(&web::hash()) else {
+                    return;
+                };
                 places.borrow_mut().insert(open, web::scroll_top());
                 // Coming back, one finds the page as one left it; a page that was opened begins at its top.
                 if !(next == Route::Paste || matches!((open, next), (Route::Cause(_), Route::Causes))) {

@@ -7,5 +7,7 @@ pub(crate) mod samples;
 mod source;
 mod transfer;
 
-pub(crate) use source::{Held, Part, Source};
-pub(crate) use transfer::{Pasted, from_drop, from_files, from_paste};
+#[cfg(test)]
+pub(crate) use source::Part;
+pub(crate) use source::{Held, Source};
+pub(crate) use transfer::{Pasted, from_drop, from_files, from_paste, from_text};

@@ -49,11 +49,7 @@ pub(crate) const SAMPLES: [Sample; 8] = [
         text: include_str!("../../www/samples/cloudflare-522.txt"),
         label: |w| w.sample_cloudflare_522,
     },
-    Sample {
-        name: "curl-502",
-        text: include_str!("../../www/samples/curl-502.txt"),
-        label: |w| w.sample_curl_502,
-    },
+    Sample { name: "curl-502", text: include_str!("../../www/samples/curl-502.txt"), label: |w| w.sample_curl_502 },
 ];
 
 /// Is this text a sample, untouched?

@@ -42,7 +42,7 @@ fn files(data: &DataTransfer) -> Option<Pasted> {
 }
 
 /// A text, which is not copied into the program when it is long.
-fn from_text(text: &JsString) -> Option<Pasted> {
+pub(crate) fn from_text(text: &JsString) -> Option<Pasted> {
     if text.length() <= BOX_LIMIT {
         return Some(Pasted::Text(text.into()));
     }
@@ -54,8 +54,7 @@ fn from_text(text: &JsString) -> Option<Pasted> {
 
 /// One or several files. Their bytes stay where they are until they are read.
 pub(crate) fn from_files(files: &FileList) -> Option<Source<Blob>> {
-    let parts: Vec<Part<Blob>> =
-        (0..files.length()).filter_map(|i| files.get(i)).map(|file| part(&file)).collect();
+    let parts: Vec<Part<Blob>> = (0..files.length()).filter_map(|i| files.get(i)).map(|file| part(&file)).collect();
     (!parts.is_empty()).then(|| Source::Held(Held { head: String::new(), parts: parts.into() }))
 }
 

@@ -1,12 +1,9 @@
 //! Privacy, and how to check it.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::i18n::use_words;
-
-#[component]
-pub(crate) fn About() -> Html {
-    let words = use_words();
+pub(crate) fn about(words: &Words) -> Html {
     html! {
         <div class="page">
             <h1 tabindex="-1">{ words.about_title }</h1>

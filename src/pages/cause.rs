@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use why502_knowledge::{self as knowledge, CAUSES, Cause, CauseText, Lang, Words};
-use why502_report::document::fixes;
+use why502_report::document;
 use yew::prelude::*;
 
-use crate::components::Fixes;
-use crate::i18n::{family, layer, use_lang, use_words};
+use crate::components::{GuideNotice, fixes};
+use crate::i18n::{family, layer};
 use crate::route::Route;
 
 /// The words of a cause.
@@ -15,18 +15,19 @@ pub(crate) fn text(cause: &Cause, lang: Lang) -> Option<CauseText> {
     lang.pick(cause.text)
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct CausePageProps {
-    /// Its label.
-    pub(crate) id: &'static str,
+/// Why it happens; nothing until the language's guide is loaded.
+fn explanation(cause: &Cause, lang: Lang) -> Vec<&'static str> {
+    let long = knowledge::guide(lang).and_then(|guide| guide.cause(cause.id));
+    document::paragraphs(long.map_or("", |long| long.explanation))
 }
 
-#[component]
-pub(crate) fn CausePage(props: &CausePageProps) -> Html {
-    let words = use_words();
-    let lang = use_lang();
-    let Some(cause) = knowledge::cause(props.id) else { return Html::default() };
-    let Some(text) = text(cause, lang) else { return Html::default() };
+pub(crate) fn cause(id: &str, lang: Lang, words: &Words) -> Html {
+    let Some(cause) = knowledge::cause(id) else {
+        return Html::default();
+    };
+    let Some(text) = text(cause, lang) else {
+        return Html::default();
+    };
     html! {
         <div class="page cause-page" data-testid="cause" data-cause={cause.id}>
             <p class="crumb"><a href={Route::Causes.to_string()}>{ words.causes_title }</a></p>
@@ -38,12 +39,13 @@ pub(crate) fn CausePage(props: &CausePageProps) -> Html {
             </dl>
             <section class="part">
                 <h2>{ words.cause_explanation }</h2>
-                for paragraph in text.explanation.split("\n\n") { <p>{ paragraph }</p> }
+                <GuideNotice />
+                for paragraph in explanation(cause, lang) { <p>{ paragraph }</p> }
             </section>
             <section class="part fixes-below">
                 <h2>{ words.cause_fixes }</h2>
                 <p class="quiet">{ words.cause_without_values }</p>
-                <Fixes fixes={fixes(cause, &BTreeMap::new(), lang)} />
+                { fixes(&document::fixes(cause, &BTreeMap::new(), lang), 2, words) }
             </section>
             { asks(cause, lang, words) }
             { links(words.cause_explained_by, CAUSES.iter().filter(|c| c.explains.contains(&cause.id)), lang) }
@@ -54,7 +56,7 @@ pub(crate) fn CausePage(props: &CausePageProps) -> Html {
 }
 
 /// What would show it, for those who want to know.
-fn asks(cause: &Cause, lang: Lang, words: &'static Words) -> Html {
+fn asks(cause: &Cause, lang: Lang, words: &Words) -> Html {
     let asks = cause.next.iter().filter_map(|id| knowledge::ask(id)).filter_map(|ask| lang.pick(ask.text));
     html! {
         <section class="part">

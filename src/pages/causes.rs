@@ -1,16 +1,13 @@
 //! All causes, by family.
 
-use why502_knowledge::{CAUSES, Cause, CauseText, Family, Lang};
+use why502_knowledge::{CAUSES, Cause, CauseText, Family, Lang, Words};
 use yew::prelude::*;
 
 use super::cause::text;
-use crate::i18n::{family, use_lang, use_words};
+use crate::i18n::family;
 use crate::route::Route;
 
-#[component]
-pub(crate) fn Causes() -> Html {
-    let words = use_words();
-    let lang = use_lang();
+pub(crate) fn causes(lang: Lang, words: &Words) -> Html {
     html! {
         <div class="page">
             <h1 tabindex="-1">{ words.causes_title }</h1>

@@ -6,8 +6,8 @@ mod causes;
 mod not_found;
 mod paste;
 
-pub(crate) use about::About;
-pub(crate) use cause::CausePage;
-pub(crate) use causes::Causes;
-pub(crate) use not_found::NotFound;
-pub(crate) use paste::Paste;
+pub(crate) use about::about;
+pub(crate) use cause::cause;
+pub(crate) use causes::causes;
+pub(crate) use not_found::not_found;
+pub(crate) use paste::paste;

@@ -1,13 +1,11 @@
 //! An address that leads nowhere.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::i18n::use_words;
 use crate::route::Route;
 
-#[component]
-pub(crate) fn NotFound() -> Html {
-    let words = use_words();
+pub(crate) fn not_found(words: &Words) -> Html {
     html! {
         <div class="page">
             <h1 tabindex="-1">{ words.notfound_title }</h1>

@@ -1,27 +1,20 @@
 //! The first page: the box, the samples, the verdict.
 
+use why502_knowledge::Words;
 use yew::prelude::*;
 
-use crate::components::{Outcome, PasteBox, Samples};
-use crate::i18n::use_words;
+use crate::components::{Outcome, PasteBox, samples};
+use crate::hooks::SessionHandle;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct PasteProps {
-    /// Another page is open. This one stays as it is, with its caret and its undo, until one comes back.
-    pub(crate) hidden: bool,
-    /// Files hover over the page.
-    pub(crate) hovering: bool,
-}
-
-#[component]
-pub(crate) fn Paste(props: &PasteProps) -> Html {
-    let words = use_words();
+/// `hidden`: another page is open. This one stays as it is, with its caret and its undo, until one comes back.
+/// `hovering`: files hover over the page.
+pub(crate) fn paste(session: &SessionHandle, hidden: bool, hovering: bool, words: &Words) -> Html {
     html! {
-        <div class="page paste-page" hidden={props.hidden}>
+        <div class="page paste-page" {hidden}>
             <h1 tabindex="-1">{ words.app_tagline }</h1>
             <p class="lead">{ words.app_purpose }</p>
-            <PasteBox hovering={props.hovering} />
-            <Samples />
+            <PasteBox {hovering} />
+            { samples(session, words) }
             <Outcome />
         </div>
     }

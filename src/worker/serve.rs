@@ -2,13 +2,15 @@
 
 use std::cell::RefCell;
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Object, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use why502_engine::{Engine, Options};
+use why502_engine::{Engine, Options, scan};
 use why502_report::Report;
 
+use crate::intake::samples::SAMPLES;
 use crate::web;
 
 /// One reading under way.
@@ -39,13 +41,30 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     let ready = Object::new();
     web::set(&ready, "kind", &JsValue::from_str("ready"));
     let _ = scope.post_message(&ready);
+    warm_up(0);
+}
+
+/// Reads the samples for nothing, while nobody waits. Patterns are compiled when they are first needed: so those
+/// for the most common messages are there when the first paste comes. One sample at a time, since a paste that
+/// comes meanwhile goes first.
+fn warm_up(sample: usize) {
+    let Some(text) = SAMPLES.get(sample).map(|sample| sample.text) else {
+        return;
+    };
+    Timeout::new(0, move || {
+        drop(scan(text.as_bytes()));
+        warm_up(sample + 1);
+    })
+    .forget();
 }
 
 /// Does what one message asks for. A message of a run that was replaced is answered and ignored.
 fn answer(run: &mut Option<Run>, message: &JsValue) -> Option<String> {
     let id = web::get(message, "id").as_f64()?;
     match web::get(message, "kind").as_string()?.as_str() {
-        "start" => *run = Some(Run { id, engine: Engine::new(Options::default()) }),
+        "start" => {
+            *run = Some(Run { id, engine: Engine::new(Options::default()) });
+        }
         "begin" => {
             if let Some(run) = run.as_mut().filter(|run| run.id == id) {
                 run.engine.begin(&web::get(message, "name").as_string().unwrap_or_default());

@@ -20,31 +20,11 @@ use std::process::ExitCode;
 type Command = (&'static str, &'static str, fn(&[String]) -> Result<()>);
 
 const COMMANDS: &[Command] = &[
-    (
-        "serve",
-        "build the site and serve it on this machine [--dev] [--no-build] [--port N]",
-        serve::run,
-    ),
-    (
-        "test",
-        "run all checks, or only the steps named [STEP ...]; `test --list` names them",
-        test::run,
-    ),
-    (
-        "build",
-        "build the site into dist/, for any static file server [--dev]",
-        site::run,
-    ),
-    (
-        "size",
-        "measure dist/ and write size.snap; `size --check` compares instead",
-        size::run,
-    ),
-    (
-        "setup",
-        "install what the other commands need, and nothing else",
-        tools::run,
-    ),
+    ("serve", "build the site and serve it on this machine [--dev] [--no-build] [--port N]", serve::run),
+    ("test", "run all checks, or only the steps named [STEP ...]; `test --list` names them", test::run),
+    ("build", "build the site into dist/, for any static file server [--dev]", site::run),
+    ("size", "measure dist/ and write size.snap; `size --check` compares instead", size::run),
+    ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
 
 fn main() -> ExitCode {
@@ -64,9 +44,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         help();
         return Ok(());
     };
-    if matches!(name.as_str(), "help" | "--help" | "-h")
-        || rest.iter().any(|w| w == "--help" || w == "-h")
-    {
+    if matches!(name.as_str(), "help" | "--help" | "-h") || rest.iter().any(|w| w == "--help" || w == "-h") {
         help();
         return Ok(());
     }

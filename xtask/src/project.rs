@@ -20,8 +20,7 @@ pub(crate) fn dist() -> PathBuf {
 
 /// Cargo's folder for native builds, as cargo itself would choose it.
 pub(crate) fn native_target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// Cargo's folder for web builds. They have one of their own because they set `RUSTFLAGS` and
@@ -33,23 +32,16 @@ pub(crate) fn web_target() -> PathBuf {
 /// The version of `package` in Cargo.lock.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");
-    let lock =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    version_in(&lock, package).with_context(|| {
-        format!(
-            "Cargo.lock has no package \"{package}\": does the root package still depend on it?"
-        )
-    })
+    let lock = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    version_in(&lock, package)
+        .with_context(|| format!("Cargo.lock has no package \"{package}\": does the root package still depend on it?"))
 }
 
 /// The lock file is written by cargo in one fixed form, so lines are enough to read it.
 fn version_in(lock: &str, package: &str) -> Option<String> {
     let mut lines = lock.lines();
     lines.find(|line| *line == format!("name = \"{package}\""))?;
-    let version = lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
+    let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
 }
 

@@ -20,9 +20,7 @@ pub(crate) fn shown(command: &Command) -> String {
 
 /// Runs a command whose output the reader should see.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", shown(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", shown(command));
     }
@@ -31,28 +29,17 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a command and returns what it printed, without the last line end.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let output = command.output().with_context(|| format!("cannot start `{}`", shown(command)))?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "`{}` failed ({}): {}",
-            shown(command),
-            output.status,
-            stderr.trim()
-        );
+        bail!("`{}` failed ({}): {}", shown(command), output.status, stderr.trim());
     }
-    Ok(String::from_utf8_lossy(&output.stdout)
-        .trim_end()
-        .to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// Runs a command that may hang for want of a network, and ends it when the time is up.
 pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
@@ -65,11 +52,7 @@ pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
             // An error here only means that it has just ended by itself.
             let _ = child.kill();
             let _ = child.wait();
-            bail!(
-                "`{}` did not end within {} s",
-                shown(command),
-                limit.as_secs()
-            );
+            bail!("`{}` did not end within {} s", shown(command), limit.as_secs());
         }
         sleep(Duration::from_millis(50));
     }
@@ -77,10 +60,8 @@ pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
 
 /// Runs a command, shows each line it prints, and lets `see` read them too.
 pub(crate) fn run_watched(command: &mut Command, mut see: impl FnMut(&str)) -> Result<()> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
     if let Some(stdout) = child.stdout.take() {
         let mut out = std::io::stdout().lock();
         for line in BufReader::new(stdout).split(b'\n') {
@@ -106,16 +87,13 @@ pub(crate) fn cargo() -> Command {
 /// Where on PATH a program is.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| is_executable(file))
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| is_executable(file))
 }
 
 #[cfg(unix)]
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
@@ -129,20 +107,14 @@ mod tests {
 
     #[test]
     fn a_failure_says_what_was_run() {
-        let error = run(Command::new("sh").args(["-c", "exit 3"]))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("`sh -c exit 3` failed") && error.contains('3'),
-            "{error}"
-        );
+        let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err().to_string();
+        assert!(error.contains("`sh -c exit 3` failed") && error.contains('3'), "{error}");
     }
 
     #[test]
     fn a_program_that_hangs_is_ended() {
         let start = Instant::now();
-        let error =
-            run_within(Command::new("sleep").arg("60"), Duration::from_millis(100)).unwrap_err();
+        let error = run_within(Command::new("sleep").arg("60"), Duration::from_millis(100)).unwrap_err();
         assert!(error.to_string().contains("did not end"), "{error}");
         assert!(start.elapsed() < Duration::from_secs(30));
     }

@@ -32,11 +32,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
             "--no-build" => build = None,
             "--port" => {
                 let number = words.next().context("--port needs a number")?;
-                port = Some(
-                    number
-                        .parse()
-                        .with_context(|| format!("\"{number}\" is not a port"))?,
-                );
+                port = Some(number.parse().with_context(|| format!("\"{number}\" is not a port"))?);
             }
             _ => bail!("serve does not know \"{word}\"; it takes --dev, --no-build and --port N"),
         }
@@ -46,10 +42,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     }
     let folder = project::dist();
     if !folder.join("index.html").exists() {
-        bail!(
-            "{} has no index.html: leave out --no-build",
-            folder.display()
-        );
+        bail!("{} has no index.html: leave out --no-build", folder.display());
     }
     let server = Server::new(folder, "/", listen(port)?);
     println!("\nthe site is at {}   (Ctrl-C ends it)", server.url()?);
@@ -60,27 +53,20 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
 
 fn listen(port: Option<u16>) -> Result<TcpListener> {
     if let Some(port) = port {
-        return TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .with_context(|| format!("cannot listen on port {port}"));
+        return TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("cannot listen on port {port}"));
     }
     for port in PORT..PORT + PORTS {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                println!(
-                    "port {port} is taken by another program, trying {}",
-                    port + 1
-                );
+                println!("port {port} is taken by another program, trying {}", port + 1);
             }
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot listen on port {port}"));
             }
         }
     }
-    bail!(
-        "ports {PORT} to {} are all taken; name a free one with --port",
-        PORT + PORTS - 1
-    )
+    bail!("ports {PORT} to {} are all taken; name a free one with --port", PORT + PORTS - 1)
 }
 
 /// Serves one folder below one path.
@@ -93,11 +79,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new(folder: PathBuf, prefix: &'static str, listener: TcpListener) -> Self {
-        Self {
-            folder,
-            prefix,
-            listener,
-        }
+        Self { folder, prefix, listener }
     }
 
     /// A server on a port that the system chooses, in the background until this process ends.
@@ -133,10 +115,7 @@ impl Server {
             header.clear();
         }
         let mut words = request.split(' ');
-        let (method, target) = (
-            words.next().unwrap_or_default(),
-            words.next().unwrap_or_default(),
-        );
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         if method != "GET" && method != "HEAD" {
             return respond(
                 &mut stream,
@@ -149,13 +128,7 @@ impl Server {
         let body = method == "GET";
         match self.find(target) {
             Some((kind, content)) => respond(&mut stream, "200 OK", kind, &content, body),
-            None => respond(
-                &mut stream,
-                "404 Not Found",
-                "text/plain; charset=utf-8",
-                b"no such file\n",
-                body,
-            ),
+            None => respond(&mut stream, "404 Not Found", "text/plain; charset=utf-8", b"no such file\n", body),
         }
     }
 
@@ -170,13 +143,7 @@ impl Server {
     }
 }
 
-fn respond(
-    stream: &mut TcpStream,
-    status: &str,
-    kind: &str,
-    content: &[u8],
-    body: bool,
-) -> io::Result<()> {
+fn respond(stream: &mut TcpStream, status: &str, kind: &str, content: &[u8], body: bool) -> io::Result<()> {
     // no-cache: after a rebuild, a reload must show the new site.
     let length = content.len();
     let head = format!(
@@ -193,9 +160,7 @@ fn respond(
 /// A request's path as a relative path, unless it leads out of the folder.
 fn inside(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(percent_decoded(path)?);
-    path.components()
-        .all(|part| matches!(part, Component::Normal(_)))
-        .then_some(path)
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }
 
 fn percent_decoded(text: &str) -> Option<String> {
@@ -214,11 +179,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 
 /// Browsers refuse modules and streamed WebAssembly that come under a wrong type.
 fn mime(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -239,19 +200,9 @@ mod tests {
 
     #[test]
     fn a_path_stays_inside_the_folder() {
-        assert_eq!(
-            inside("www/style.css"),
-            Some(PathBuf::from("www/style.css"))
-        );
+        assert_eq!(inside("www/style.css"), Some(PathBuf::from("www/style.css")));
         assert_eq!(inside("%E4%B8%AD.txt"), Some(PathBuf::from("中.txt")));
-        for outside in [
-            "../Cargo.toml",
-            "a/../../b",
-            "/etc/passwd",
-            "%2e%2e/Cargo.toml",
-            "%zz",
-            "%",
-        ] {
+        for outside in ["../Cargo.toml", "a/../../b", "/etc/passwd", "%2e%2e/Cargo.toml", "%zz", "%"] {
             assert_eq!(inside(outside), None, "{outside}");
         }
     }
@@ -264,12 +215,7 @@ mod tests {
 
     /// Sends one request as it stands and returns the whole answer.
     fn ask(url: &str, request: &str) -> String {
-        let address = url
-            .strip_prefix("http://")
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap();
+        let address = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -281,21 +227,10 @@ mod tests {
     fn serves_files_below_its_prefix_only() {
         let url = Server::start(PathBuf::from(env!("CARGO_MANIFEST_DIR")), "/a/b/").unwrap();
         let found = ask(&url, "GET /a/b/Cargo.toml?x HTTP/1.1\r\nHost: x\r\n\r\n");
-        assert!(
-            found.starts_with("HTTP/1.1 200 OK\r\n") && found.contains("name = \"xtask\""),
-            "{found}"
-        );
+        assert!(found.starts_with("HTTP/1.1 200 OK\r\n") && found.contains("name = \"xtask\""), "{found}");
         let head = ask(&url, "HEAD /a/b/Cargo.toml HTTP/1.1\r\n\r\n");
-        assert!(
-            head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n\r\n"),
-            "{head}"
-        );
-        for missing in [
-            "/Cargo.toml",
-            "/a/b/none",
-            "/a/b/../Cargo.toml",
-            "/a/b/src/",
-        ] {
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+        for missing in ["/Cargo.toml", "/a/b/none", "/a/b/../Cargo.toml", "/a/b/src/"] {
             let answer = ask(&url, &format!("GET {missing} HTTP/1.1\r\n\r\n"));
             assert!(answer.starts_with("HTTP/1.1 404 "), "{missing}: {answer}");
         }

@@ -2,29 +2,25 @@
 
 use crate::tools::web_rust::{Build, WebRust};
 use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
-use crate::{project, run, size};
+use crate::{project, run, size, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS};
 
 /// `cargo xtask build [--dev]`
 pub(crate) fn run(words: &[String]) -> Result<()> {
     let build = match words {
         [] => Build::Release,
         [word] if word == "--dev" => Build::Dev,
-        _ => bail!(
-            "build takes no arguments but --dev, got \"{}\"",
-            words.join(" ")
-        ),
+        _ => bail!("build takes no arguments but --dev, got \"{}\"", words.join(" ")),
     };
     make(build)?;
     if build == Build::Release {
         let total = size::measure(&project::dist())?.first_visit();
-        println!(
-            "dist/ is ready: a first visit transfers {} bytes (brotli)",
-            size::grouped(total.brotli)
-        );
+        println!("dist/ is ready: a first visit transfers {} bytes (brotli)", size::grouped(total.brotli));
     } else {
         println!("dist/ is ready; it is a quick build, far larger than what visitors should get");
     }
@@ -42,36 +38,44 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     on_path.push(wasm_bindgen::find()?);
     let trunk = trunk::find()?;
 
+    // Two builds at a time would take the files of dist/ from under each other.
+    fs::create_dir_all(project::web_target())?;
+    let _lock = tools::lock(&project::web_target())?;
+
     // Trunk runs cargo with `--offline`, so the crates must be there before.
     let mut fetch = run::cargo();
-    fetch
-        .args(["fetch", "--quiet", "--locked", "--target", project::WASM])
-        .current_dir(project::root());
+    fetch.args(["fetch", "--quiet", "--locked", "--target", project::WASM]).current_dir(project::root());
     rust.apply(&mut fetch, build);
     run::run(&mut fetch).context("could not fetch the crates of the page")?;
 
     let mut command = Command::new(trunk);
-    command
-        .args(["build", "--config", "trunk.toml", "--offline"])
-        .current_dir(project::root());
+    command.args(["build", "--config", "trunk.toml", "--offline"]).current_dir(project::root());
     if build == Build::Release {
         command.args(["--release", "--cargo-profile", "web"]);
     }
     // Trunk takes its helpers from PATH and checks their versions by itself.
-    let folders = on_path
-        .iter()
-        .filter_map(|file| file.parent().map(Path::to_path_buf));
+    let folders = on_path.iter().filter_map(|file| file.parent().map(Path::to_path_buf));
     let path = env::var_os("PATH").unwrap_or_default();
-    command.env(
-        "PATH",
-        env::join_paths(folders.chain(env::split_paths(&path)))?,
-    );
+    command.env("PATH", env::join_paths(folders.chain(env::split_paths(&path)))?);
     command.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Its list of causes says what is wrong; its own stack does not.
+    command.env("RUST_BACKTRACE", "0");
     // Trunk reads NO_COLOR as a yes or no of its own, and stops at the usual "1".
     if env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
     }
     rust.apply(&mut command, build);
     run::run(&mut command).context("the site could not be built")?;
+    add_guides(&project::dist())?;
     Ok(rust)
+}
+
+/// The long texts, a file a language: the page fetches its own (src/hooks/use_guide.rs). Trunk cannot copy
+/// them, since they lie where cargo built the content, under names that change with it.
+fn add_guides(dist: &Path) -> Result<()> {
+    for (name, text) in GUIDE_FILES.iter().zip(GUIDE_TEXTS) {
+        let path = dist.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }

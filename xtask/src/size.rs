@@ -27,12 +27,11 @@ const TOLERANCE_BYTES: u64 = 128;
 ///
 /// Add a line here for a file that is fetched only on demand.
 const LATER: &[(&str, &str)] = &[
+    ("guide-en.txt", "the steps come right after, in one language; reading and verdict do not wait for them"),
+    ("guide-zh-Hant.txt", "the same, in the other language"),
     ("samples/", "a sample is fetched when its button is pressed"),
     ("icons/", "the larger icons are for installing the page"),
-    (
-        "sw.js",
-        "the service worker starts after the page is usable",
-    ),
+    ("sw.js", "the service worker starts after the page is usable"),
     ("404.html", "only for wrong addresses"),
     ("robots.txt", "only for search engines"),
 ];
@@ -54,19 +53,11 @@ impl Bytes {
         let mut brotli = brotli::CompressorWriter::new(&mut packed, 64 * 1024, 11, 22);
         brotli.write_all(content)?;
         drop(brotli);
-        Ok(Self {
-            raw: content.len() as u64,
-            gzip: gzip.finish()?.len() as u64,
-            brotli: packed.len() as u64,
-        })
+        Ok(Self { raw: content.len() as u64, gzip: gzip.finish()?.len() as u64, brotli: packed.len() as u64 })
     }
 
     fn plus(self, other: Self) -> Self {
-        Self {
-            raw: self.raw + other.raw,
-            gzip: self.gzip + other.gzip,
-            brotli: self.brotli + other.brotli,
-        }
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
     }
 
     fn is_near(self, other: Self) -> bool {
@@ -84,21 +75,12 @@ pub(crate) struct Sizes(BTreeMap<String, Bytes>);
 
 impl Sizes {
     pub(crate) fn first_visit(&self) -> Bytes {
-        self.0
-            .iter()
-            .filter(|(name, _)| !is_later(name))
-            .fold(Bytes::default(), |sum, (_, bytes)| sum.plus(*bytes))
+        self.0.iter().filter(|(name, _)| !is_later(name)).fold(Bytes::default(), |sum, (_, bytes)| sum.plus(*bytes))
     }
 }
 
 fn is_later(name: &str) -> bool {
-    LATER.iter().any(|(later, _)| {
-        if later.ends_with('/') {
-            name.starts_with(later)
-        } else {
-            name == *later
-        }
-    })
+    LATER.iter().any(|(later, _)| if later.ends_with('/') { name.starts_with(later) } else { name == *later })
 }
 
 /// `cargo xtask size [--check]`
@@ -106,10 +88,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     match words {
         [] => write(),
         [word] if word == "--check" => check(web_rust::find()?.std_from_source),
-        _ => bail!(
-            "size takes no arguments but --check, got \"{}\"",
-            words.join(" ")
-        ),
+        _ => bail!("size takes no arguments but --check, got \"{}\"", words.join(" ")),
     }
 }
 
@@ -146,20 +125,13 @@ pub(crate) fn check(comparable: bool) -> Result<()> {
         );
     }
     if !comparable {
-        println!(
-            "sizes are within the budget; size.snap was not compared, since std is not built from source here"
-        );
+        println!("sizes are within the budget; size.snap was not compared, since std is not built from source here");
         return Ok(());
     }
     let path = project::root().join("size.snap");
-    let snapshot = fs::read_to_string(&path).with_context(|| {
-        format!(
-            "cannot read {}; `cargo xtask size` writes it",
-            path.display()
-        )
-    })?;
-    let old =
-        parsed(&snapshot).context("size.snap is damaged; `cargo xtask size` writes it anew")?;
+    let snapshot = fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}; `cargo xtask size` writes it", path.display()))?;
+    let old = parsed(&snapshot).context("size.snap is damaged; `cargo xtask size` writes it anew")?;
     let differences = differences(&old, &new);
     if !differences.is_empty() {
         bail!(
@@ -180,30 +152,18 @@ pub(crate) fn measure(dist: &Path) -> Result<Sizes> {
     let mut sizes = Sizes::default();
     let mut folders = vec![dist.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| {
-            format!(
-                "cannot read {}: run `cargo xtask build` first",
-                folder.display()
-            )
-        })?;
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("cannot read {}: run `cargo xtask build` first", folder.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
                 continue;
             }
-            let content =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = without_hash(
-                &path
-                    .strip_prefix(dist)?
-                    .to_string_lossy()
-                    .replace('\\', "/"),
-            );
+            let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = without_hash(&path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/"));
             if sizes.0.insert(name.clone(), Bytes::of(&content)?).is_some() {
-                bail!(
-                    "dist/ has two files that are both {name} without their hashes: run `cargo xtask build`"
-                );
+                bail!("dist/ has two files that are both {name} without their hashes: run `cargo xtask build`");
             }
         }
     }
@@ -216,13 +176,9 @@ fn without_hash(name: &str) -> String {
     let mut parts = name.split('-');
     let mut clean = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let digits = part
-            .bytes()
-            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-            .count();
+        let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
         let (hash, rest) = part.split_at(digits);
-        let is_hash = (14..=16).contains(&hash.len())
-            && (rest.is_empty() || rest.starts_with(['.', '_', '/']));
+        let is_hash = (14..=16).contains(&hash.len()) && (rest.is_empty() || rest.starts_with(['.', '_', '/']));
         if !is_hash {
             clean.push('-');
             clean.push_str(hash);
@@ -246,39 +202,24 @@ fn shown(sizes: &Sizes) -> String {
     for (name, bytes) in sizes.0.iter().filter(|(name, _)| !is_later(name)) {
         line(name, numbers(*bytes).each_ref().map(String::as_str));
     }
-    line(
-        "# sum",
-        numbers(sizes.first_visit()).each_ref().map(String::as_str),
-    );
+    line("# sum", numbers(sizes.first_visit()).each_ref().map(String::as_str));
     line("# budget", ["", "", &grouped(BUDGET)]);
     line("# later, on demand", [""; 3]);
     for (name, bytes) in sizes.0.iter().filter(|(name, _)| is_later(name)) {
         line(name, numbers(*bytes).each_ref().map(String::as_str));
     }
     // A name on a line of its own leaves blanks behind it.
-    text.lines()
-        .map(str::trim_end)
-        .fold(String::new(), |text, line| text + line + "\n")
+    text.lines().map(str::trim_end).fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// The files in a snapshot's text. Sums are comments: they follow from the files.
 fn parsed(text: &str) -> Option<Sizes> {
     let mut sizes = Sizes::default();
-    for line in text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         let name = words.next()?.to_owned();
         let mut number = || words.next()?.replace('_', "").parse().ok();
-        sizes.0.insert(
-            name,
-            Bytes {
-                raw: number()?,
-                gzip: number()?,
-                brotli: number()?,
-            },
-        );
+        sizes.0.insert(name, Bytes { raw: number()?, gzip: number()?, brotli: number()? });
     }
     Some(sizes)
 }
@@ -286,10 +227,7 @@ fn parsed(text: &str) -> Option<Sizes> {
 /// One line for each file that is new, gone, or of another size than the snapshot has.
 fn differences(old: &Sizes, new: &Sizes) -> String {
     let mut text = String::new();
-    let names = old
-        .0
-        .keys()
-        .chain(new.0.keys().filter(|name| !old.0.contains_key(*name)));
+    let names = old.0.keys().chain(new.0.keys().filter(|name| !old.0.contains_key(*name)));
     for name in names {
         let _ = match (old.0.get(name), new.0.get(name)) {
             (Some(old), Some(new)) if new.is_near(*old) => Ok(()),
@@ -303,12 +241,9 @@ fn differences(old: &Sizes, new: &Sizes) -> String {
                 grouped(old.brotli),
                 grouped(new.brotli)
             ),
-            (None, Some(new)) => writeln!(
-                text,
-                "  {name}: new, raw {}, brotli {}",
-                grouped(new.raw),
-                grouped(new.brotli)
-            ),
+            (None, Some(new)) => {
+                writeln!(text, "  {name}: new, raw {}, brotli {}", grouped(new.raw), grouped(new.brotli))
+            }
             (Some(_), None) => writeln!(text, "  {name}: gone"),
             (None, None) => Ok(()),
         };
@@ -334,55 +269,27 @@ mod tests {
     use super::*;
 
     fn sizes(files: &[(&str, u64)]) -> Sizes {
-        let bytes = |n| Bytes {
-            raw: n * 3,
-            gzip: n * 2,
-            brotli: n,
-        };
-        Sizes(
-            files
-                .iter()
-                .map(|(name, n)| ((*name).to_owned(), bytes(*n)))
-                .collect(),
-        )
+        let bytes = |n| Bytes { raw: n * 3, gzip: n * 2, brotli: n };
+        Sizes(files.iter().map(|(name, n)| ((*name).to_owned(), bytes(*n))).collect())
     }
 
     #[test]
     fn hashes_are_left_out_of_names() {
-        assert_eq!(
-            without_hash("why502-web-0123456789abcdef_bg.wasm"),
-            "why502-web_bg.wasm"
-        );
-        assert_eq!(
-            without_hash("why502-web-0123456789abcde.js"),
-            "why502-web.js"
-        );
-        assert_eq!(
-            without_hash("snippets/app-0123456789abcdef/inline0.js"),
-            "snippets/app/inline0.js"
-        );
+        assert_eq!(without_hash("why502-web-0123456789abcdef_bg.wasm"), "why502-web_bg.wasm");
+        assert_eq!(without_hash("why502-web-0123456789abcde.js"), "why502-web.js");
+        assert_eq!(without_hash("snippets/app-0123456789abcdef/inline0.js"), "snippets/app/inline0.js");
         assert_eq!(without_hash("icon-512.png"), "icon-512.png");
         assert_eq!(without_hash("half-faded.css"), "half-faded.css");
     }
 
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!(
-            ["0", "999", "1_000", "1_234_567"],
-            [0, 999, 1000, 1_234_567]
-                .map(grouped)
-                .each_ref()
-                .map(|s| &**s)
-        );
+        assert_eq!(["0", "999", "1_000", "1_234_567"], [0, 999, 1000, 1_234_567].map(grouped).each_ref().map(|s| &**s));
     }
 
     #[test]
     fn a_snapshot_is_read_as_it_was_written() {
-        let sizes = sizes(&[
-            ("index.html", 900),
-            ("samples/one.log", 20),
-            ("why502-web_bg.wasm", 200_000),
-        ]);
+        let sizes = sizes(&[("index.html", 900), ("samples/one.log", 20), ("why502-web_bg.wasm", 200_000)]);
         assert_eq!(parsed(&shown(&sizes)), Some(sizes));
     }
 
@@ -408,9 +315,6 @@ mod tests {
     #[test]
     fn repetition_packs_well() {
         let bytes = Bytes::of(&[b'a'; 10_000]).unwrap();
-        assert!(
-            bytes.raw == 10_000 && bytes.gzip < 100 && bytes.brotli < 50,
-            "{bytes:?}"
-        );
+        assert!(bytes.raw == 10_000 && bytes.gzip < 100 && bytes.brotli < 50, "{bytes:?}");
     }
 }

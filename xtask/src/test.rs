@@ -15,36 +15,16 @@ use std::time::{Duration, Instant};
 
 /// A step: its name, what it does, and the code. The word that may follow its name after a colon
 /// narrows it.
-type Step = (
-    &'static str,
-    &'static str,
-    fn(&mut Tally, &str) -> Result<()>,
-);
+type Step = (&'static str, &'static str, fn(&mut Tally, &str) -> Result<()>);
 
 const STEPS: &[Step] = &[
     ("fmt", "the code is formatted", fmt),
     ("clippy", "no lint complains about native code", clippy),
-    (
-        "unit",
-        "the tests of all crates, the app's too, run natively; unit:WORD runs those named so",
-        unit,
-    ),
-    (
-        "web-clippy",
-        "no lint complains about code for the web",
-        web_clippy,
-    ),
+    ("unit", "the tests of all crates, the app's too, run natively; unit:WORD runs those named so", unit),
+    ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
-    (
-        "size",
-        "the site is as large as size.snap says, and within the budget",
-        sizes,
-    ),
-    (
-        "browser",
-        "a browser drives the built site; browser:NAME runs e2e/NAME.test.mjs only",
-        browser,
-    ),
+    ("size", "the site is as large as size.snap says, and within the budget", sizes),
+    ("browser", "a browser drives the built site; browser:NAME runs e2e/NAME.test.mjs only", browser),
 ];
 
 /// The folder that the tested site appears to be in. Not the root, so that an address which works
@@ -83,9 +63,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         // A step without a test runner has failed as one.
         tally.failed = tally.failed.max(1);
         println!("{tally}");
-        return Err(error.context(format!(
-            "step {name} failed; `cargo xtask test {name}` runs only that one"
-        )));
+        return Err(error.context(format!("step {name} failed; `cargo xtask test {name}` runs only that one")));
     }
     println!("{tally}");
     Ok(())
@@ -93,10 +71,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
 
 /// The steps that the words name, in their own order; all of them if there are no words.
 fn chosen(words: &[String]) -> Result<Vec<(&'static Step, &str)>> {
-    let mut named: Vec<(&str, &str)> = words
-        .iter()
-        .map(|word| word.split_once(':').unwrap_or((word, "")))
-        .collect();
+    let mut named: Vec<(&str, &str)> = words.iter().map(|word| word.split_once(':').unwrap_or((word, ""))).collect();
     let all = named.is_empty();
     let chosen = STEPS
         .iter()
@@ -139,10 +114,7 @@ impl Tally {
             self.failed += before("failed").unwrap_or(0);
         }
         // node: "ℹ pass 5"
-        if let Some((name, count)) = line
-            .strip_prefix("ℹ ")
-            .and_then(|rest| rest.split_once(' '))
-        {
+        if let Some((name, count)) = line.strip_prefix("ℹ ").and_then(|rest| rest.split_once(' ')) {
             let count: u64 = count.parse().unwrap_or(0);
             match name {
                 "pass" => self.passed += count,
@@ -164,15 +136,7 @@ fn fmt(_: &mut Tally, _: &str) -> Result<()> {
 }
 
 fn clippy(_: &mut Tally, _: &str) -> Result<()> {
-    run::run(&mut cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    run::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
 }
 
 fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
@@ -186,10 +150,7 @@ fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
 fn web_clippy(_: &mut Tally, _: &str) -> Result<()> {
     let rust = web_rust::find()?;
     if !rust.has_clippy {
-        println!(
-            "skipped: {} has no clippy of its own; the same lints have read the native build",
-            rust.about
-        );
+        println!("skipped: {} has no clippy of its own; the same lints have read the native build", rust.about);
         return Ok(());
     }
     let package = ["--package", "why502-web", "--target", project::WASM];
@@ -210,31 +171,19 @@ fn sizes(_: &mut Tally, _: &str) -> Result<()> {
 fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {
     let dist = project::dist();
     if !dist.join("index.html").exists() {
-        bail!(
-            "{} has no index.html; `cargo xtask build` makes it",
-            dist.display()
-        );
+        bail!("{} has no index.html; `cargo xtask build` makes it", dist.display());
     }
     let chromium = browser::find()?;
     node::packages()?;
     // The tests compare the page's answers with those of the command.
-    run::run(&mut cargo(&[
-        "build", "--quiet", "--locked", "--bin", "why502",
-    ]))?;
+    run::run(&mut cargo(&["build", "--quiet", "--locked", "--package", "why502"]))?;
     let url = Server::start(dist, SUBFOLDER)?;
     let mut command = Command::new(node::find()?);
     // One file at a time: some tests measure how long the page is blocked.
     command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
-    command
-        .args(browser_tests(narrow)?)
-        .current_dir(project::root());
-    command
-        .env("WHY502_URL", url)
-        .env("WHY502_CHROMIUM", chromium);
-    command.env(
-        "WHY502_COMMAND",
-        project::native_target().join("debug").join("why502"),
-    );
+    command.args(browser_tests(narrow)?).current_dir(project::root());
+    command.env("WHY502_URL", url).env("WHY502_CHROMIUM", chromium);
+    command.env("WHY502_COMMAND", project::native_target().join("debug").join("why502"));
     run::run_watched(&mut command, |line| tally.see(line))
 }
 
@@ -248,10 +197,7 @@ fn browser_tests(narrow: &str) -> Result<Vec<PathBuf>> {
         }
         return Ok(vec![file]);
     }
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)?.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
     Ok(files)
@@ -263,10 +209,7 @@ mod tests {
 
     fn names(words: &[&str]) -> Result<Vec<String>> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        Ok(chosen(&words)?
-            .iter()
-            .map(|((name, ..), narrow)| format!("{name}:{narrow}"))
-            .collect())
+        Ok(chosen(&words)?.iter().map(|((name, ..), narrow)| format!("{name}:{narrow}")).collect())
     }
 
     #[test]
@@ -274,12 +217,7 @@ mod tests {
         assert_eq!(names(&["size", "fmt"]).unwrap(), ["fmt:", "size:"]);
         assert_eq!(names(&["browser:paste"]).unwrap(), ["browser:paste"]);
         assert_eq!(names(&[]).unwrap().len(), STEPS.len());
-        assert!(
-            names(&["fmt", "sizes"])
-                .unwrap_err()
-                .to_string()
-                .contains("\"sizes\"")
-        );
+        assert!(names(&["fmt", "sizes"]).unwrap_err().to_string().contains("\"sizes\""));
     }
 
     #[test]
@@ -290,13 +228,7 @@ mod tests {
         tally.see("ℹ tests 7");
         tally.see("ℹ pass 5");
         tally.see("ℹ fail 2");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 19,
-                failed: 3
-            }
-        );
+        assert_eq!(tally, Tally { passed: 19, failed: 3 });
         assert_eq!(tally.to_string(), "19 passed, 3 failed");
     }
 }

@@ -59,38 +59,25 @@ impl Install<'_> {
         if file.exists() {
             return Ok(file);
         }
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the tools' folder {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the tools' folder {}", folder.display()))?;
         // Held until this function returns.
         let _lock = lock(folder)?;
         // Another run may have installed it while this one waited.
         if file.exists() {
             return Ok(file);
         }
-        println!(
-            "installing {} {} into {}: {}",
-            self.name,
-            self.version,
-            folder.display(),
-            self.note
-        );
+        println!("installing {} {} into {}: {}", self.name, self.version, folder.display(), self.note);
         let new = folder.join(format!(".new-{}-{}", self.name, self.version));
         // Left over from a run that was stopped half-way.
         for stale in [&new, &place] {
             if stale.exists() {
-                fs::remove_dir_all(stale)
-                    .with_context(|| format!("cannot remove {}", stale.display()))?;
+                fs::remove_dir_all(stale).with_context(|| format!("cannot remove {}", stale.display()))?;
             }
         }
         fs::create_dir_all(&new)?;
         make(&new).with_context(|| format!("could not install {} {}", self.name, self.version))?;
         if !new.join(self.file).exists() {
-            bail!(
-                "{} {} was installed, but without {}",
-                self.name,
-                self.version,
-                self.file
-            );
+            bail!("{} {} was installed, but without {}", self.name, self.version, self.file);
         }
         fs::rename(&new, &place).with_context(|| format!("cannot rename {}", new.display()))?;
         Ok(file)
@@ -99,11 +86,7 @@ impl Install<'_> {
 
 /// The folder that all installs are in.
 fn folder() -> Result<PathBuf> {
-    let given = |name| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let given = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = given("WHY502_TOOLS") {
         return std::path::absolute(folder).context("WHY502_TOOLS is not a path");
     }
@@ -114,15 +97,15 @@ fn folder() -> Result<PathBuf> {
     Ok(cache.join("why502").join("tools"))
 }
 
-fn lock(folder: &Path) -> Result<File> {
+/// Keeps other xtasks out of a folder for as long as the file that it returns is open.
+pub(crate) fn lock(folder: &Path) -> Result<File> {
     let path = folder.join(".lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            println!("waiting for another xtask that is installing tools");
-            file.lock()
-                .with_context(|| format!("cannot lock {}", path.display()))?;
+            println!("waiting for another xtask that is at work in {}", folder.display());
+            file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
         }
         Err(TryLockError::Error(error)) => {
             return Err(error).with_context(|| format!("cannot lock {}", path.display()));
@@ -136,14 +119,7 @@ fn lock(folder: &Path) -> Result<File> {
 fn cargo_install(place: &Path, args: &[&str]) -> Result<()> {
     let build = place.join("build");
     let mut command = Command::new("cargo");
-    command
-        .arg("install")
-        .args(args)
-        .arg("--quiet")
-        .arg("--root")
-        .arg(place)
-        .arg("--target-dir")
-        .arg(&build);
+    command.arg("install").args(args).arg("--quiet").arg("--root").arg(place).arg("--target-dir").arg(&build);
     command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     command.env("CARGO_PROFILE_RELEASE_LTO", "off");
     command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
@@ -159,12 +135,7 @@ mod tests {
     use super::*;
 
     fn tool() -> Install<'static> {
-        Install {
-            name: "spoon",
-            version: "1.2",
-            file: "bin/spoon",
-            note: "for soup",
-        }
+        Install { name: "spoon", version: "1.2", file: "bin/spoon", note: "for soup" }
     }
 
     fn make(place: &Path) -> Result<()> {
@@ -184,9 +155,7 @@ mod tests {
         let folder = scratch("once");
         let file = tool().find_or_in(&folder, make).unwrap();
         assert_eq!(file, folder.join("spoon-1.2/bin/spoon"));
-        let again = tool()
-            .find_or_in(&folder, |_| panic!("it is there already"))
-            .unwrap();
+        let again = tool().find_or_in(&folder, |_| panic!("it is there already")).unwrap();
         assert_eq!(again, file);
         fs::remove_dir_all(folder).unwrap();
     }

@@ -9,8 +9,6 @@ use std::process::ExitCode;
 
 use args::{Command, Settings, UsageError};
 use why502_knowledge::words;
-// Turns on the regex engine's fast paths; nothing else here uses it.
-use regex as _;
 
 /// It ran, and no failure was found.
 const NOTHING: u8 = 0;

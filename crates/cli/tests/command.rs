@@ -1,5 +1,7 @@
 //! The command as somebody at a shell meets it: words, exit codes, files and pipes.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -98,7 +100,8 @@ fn the_text_names_the_readers_own_address_in_both_languages() {
 #[test]
 fn the_environment_chooses_the_language() {
     let run = |name: &str, value: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_why502")).arg("help").env_clear().env(name, value).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_why502")).arg("help").env_clear().env(name, value).output().unwrap();
         stdout(&output)
     };
     assert!(run("LANG", "zh_TW.UTF-8").contains("用法"));
@@ -135,7 +138,8 @@ fn several_files_keep_their_names_and_lines() {
 #[test]
 fn gzip_is_opened_and_a_cut_one_is_read_as_far_as_it_goes() {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testdata/hostile");
-    let report = json(&why502(&["diagnose", "--format", "json", dir.join("two-members.log.gz").to_str().unwrap()], b""));
+    let report =
+        json(&why502(&["diagnose", "--format", "json", dir.join("two-members.log.gz").to_str().unwrap()], b""));
     assert_eq!(report["findings"][0]["cause"], "connection-refused");
     let output = why502(&["diagnose", "--lang", "zh-Hant", dir.join("truncated.log.gz").to_str().unwrap()], b"");
     assert_eq!(output.status.code(), Some(1));

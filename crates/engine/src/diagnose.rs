@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use why502_knowledge::{self as knowledge, CAUSES, Cause, SIGNATURES, Signature};
+use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
@@ -164,14 +164,18 @@ struct Candidate<'a> {
 fn candidates(tally: &Tally) -> Vec<Candidate<'_>> {
     let mut by_cause: BTreeMap<&'static str, Vec<(&'static Signature, &Seen)>> = BTreeMap::new();
     for (index, seen) in &tally.seen {
-        let Some(signature) = SIGNATURES.get(usize::from(*index)) else { continue };
+        let Some(signature) = signatures().get(usize::from(*index)) else {
+            continue;
+        };
         if let Some(cause) = signature.cause {
             by_cause.entry(cause).or_default().push((signature, seen));
         }
     }
     let mut all = Vec::new();
     for (id, mut seen) in by_cause {
-        let Some(cause) = CAUSES.iter().find(|c| c.id == id) else { continue };
+        let Some(cause) = CAUSES.iter().find(|c| c.id == id) else {
+            continue;
+        };
         seen.sort_by(|a, b| (b.0.strength, b.1.count).cmp(&(a.0.strength, a.1.count)).then(a.0.id.cmp(b.0.id)));
         all.push(Candidate {
             cause,
@@ -334,7 +338,7 @@ fn status(candidate: &Candidate<'_>) -> Option<u16> {
 /// What is left of 100 goes to the other readings, the likelier the more.
 fn also(signature: &'static Signature) -> Vec<Also> {
     let left = 100_u8.saturating_sub(signature.strength);
-    let halves = signature.also.iter().scan(left, |left, &cause| {
+    let halves = signature.also.iter().scan(left, |left, cause| {
         *left = left.div_ceil(2);
         Some(Also { cause, confidence: (*left).max(1) })
     });
@@ -373,7 +377,9 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
 /// What would confirm the answer or tell it apart, without what is already there.
 fn next(findings: &[Finding], tally: &Tally, site: &Values) -> Vec<Next> {
     let id = findings.first().map_or(UNKNOWN, |f| f.cause);
-    let Some(cause) = knowledge::cause(id).filter(|_| tally.filled > 0) else { return Vec::new() };
+    let Some(cause) = knowledge::cause(id).filter(|_| tally.filled > 0) else {
+        return Vec::new();
+    };
     let product = findings.first().map_or("", |f| f.product);
     let mut values = site.clone();
     if let Some(finding) = findings.first() {

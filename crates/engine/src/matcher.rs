@@ -6,13 +6,15 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::bytes::{Captures, Regex, RegexBuilder};
-use why502_knowledge::{SIGNATURES, Signature};
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use why502_knowledge::signatures;
 
-use crate::dialect::{Dialect, Record, conclude};
+use crate::dialect::{Dialect, Record, conclude, number};
+use crate::pattern::{Found, Pattern};
 
-/// An index into [`SIGNATURES`].
+/// An index into [`signatures`].
 pub(crate) type SignatureIndex = u16;
 
 /// What a line shows. Offsets are in the clean line.
@@ -35,10 +37,10 @@ pub(crate) struct Captured<'a> {
 /// All signatures, ready to look for.
 pub(crate) struct Matcher {
     /// `None` when no automaton could be built, which the build's own checks exclude.
-    keywords: Option<AhoCorasick>,
+    keywords: Option<NFA>,
     /// For each keyword the signatures that need it.
     owners: Vec<Vec<SignatureIndex>>,
-    patterns: Vec<OnceLock<Option<Regex>>>,
+    patterns: Vec<OnceLock<Option<Pattern>>>,
 }
 
 impl Matcher {
@@ -51,8 +53,8 @@ impl Matcher {
     fn new() -> Self {
         let mut words: Vec<String> = Vec::new();
         let mut owners: Vec<Vec<SignatureIndex>> = Vec::new();
-        for (index, signature) in (0..).zip(SIGNATURES) {
-            for keyword in signature.keywords {
+        for (index, signature) in (0..).zip(signatures()) {
+            for keyword in &signature.keywords {
                 let word = keyword.to_ascii_lowercase();
                 let at = words.iter().position(|w| *w == word).unwrap_or_else(|| {
                     words.push(word);
@@ -64,12 +66,9 @@ impl Matcher {
                 }
             }
         }
-        let keywords = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&words)
-            .ok();
-        let patterns = SIGNATURES.iter().map(|_| OnceLock::new()).collect();
+        // The one automaton by name: the general type would bring two more kinds into the page.
+        let keywords = NFA::builder().ascii_case_insensitive(true).build(&words).ok();
+        let patterns = signatures().iter().map(|_| OnceLock::new()).collect();
         Self { keywords, owners, patterns }
     }
 
@@ -77,7 +76,8 @@ impl Matcher {
     pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let mut best = self.derived(line, record);
         let mut tried: Vec<SignatureIndex> = Vec::new();
-        for hit in self.keywords.iter().flat_map(|k| k.find_overlapping_iter(line)) {
+        let hits = self.keywords.iter().filter_map(|k| k.try_find_overlapping_iter(Input::new(line)).ok());
+        for hit in hits.flatten() {
             for &index in self.owners.get(hit.pattern().as_usize()).into_iter().flatten() {
                 if tried.contains(&index) {
                     continue;
@@ -94,24 +94,24 @@ impl Matcher {
     }
 
     fn attempt<'a>(&self, index: SignatureIndex, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
-        let signature = SIGNATURES.get(usize::from(index))?;
+        let signature = signatures().get(usize::from(index))?;
         let dialect = record.dialect.unwrap_or(Dialect::Other).id();
         // What an access line quotes are the visitor's words: only signatures made for such lines may read it.
         let quoted = record.dialect == Some(Dialect::Access);
         if (quoted || !signature.dialects.is_empty()) && !signature.dialects.contains(&dialect) {
             return None;
         }
-        let regex = self.patterns.get(usize::from(index))?.get_or_init(|| compile(signature)).as_ref()?;
-        let captures = regex.captures(line)?;
-        let hit = captures.name("hit").or_else(|| captures.get(0))?;
-        Some(Match { signature: index, start: hit.start(), end: hit.end(), captured: captured(&captures) })
+        let compile = || signature.pattern.and_then(|pattern| Pattern::new(pattern, signature.exact));
+        let found = self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()?.find(line)?;
+        let (start, end) = (found.hit.start, found.hit.end);
+        Some(Match { signature: index, start, end, captured: captured(&found, line) })
     }
 
     /// What the status and timers of an access line amount to.
     fn derived<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let access = record.access.as_ref()?;
         let id = conclude(record.status?, access)?;
-        let index = SIGNATURES.iter().position(|s| s.id == id)?;
+        let index = signatures().iter().position(|s| s.id == id)?;
         // The record's offsets count from behind the carriers' prefixes.
         let start = access.status_at + (line.len() - access.payload_len);
         let captured = Captured { upstream: record.upstream.map(Cow::Borrowed), ..Captured::default() };
@@ -121,22 +121,18 @@ impl Matcher {
 
 /// Strongest first, then the longer text, then the smaller id: equal input gives equal answers.
 fn rank(found: &Match<'_>) -> (u8, usize, std::cmp::Reverse<&'static str>) {
-    let signature = SIGNATURES.get(usize::from(found.signature));
+    let signature = signatures().get(usize::from(found.signature));
     let (strength, id) = signature.map_or((0, ""), |s| (s.strength, s.id));
     (strength, found.end - found.start, std::cmp::Reverse(id))
 }
 
-fn compile(signature: &Signature) -> Option<Regex> {
-    RegexBuilder::new(signature.pattern?).unicode(false).case_insensitive(!signature.exact).build().ok()
-}
-
-fn captured<'a>(captures: &Captures<'a>) -> Captured<'a> {
-    let named = |name| captures.name(name).map(|m| m.as_bytes());
+fn captured<'a>(found: &Found, line: &'a [u8]) -> Captured<'a> {
+    let named = |name| found.group(name, line);
     // A kernel's line has the two halves of an address far apart.
     let halves = || Some(Cow::Owned([named("upstream_host")?, b":", named("upstream_port")?].concat()));
     Captured {
         upstream: named("upstream").map(Cow::Borrowed).or_else(halves),
-        status: named("status").and_then(crate::dialect::number),
+        status: named("status").and_then(number),
         unit: named("unit"),
         host: named("host"),
     }

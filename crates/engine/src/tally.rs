@@ -110,10 +110,8 @@ impl Tally {
             mine.lines += theirs.lines;
         }
         self.inputs.extend(inputs);
-        let shift = move |p: Place| Place {
-            input: p.input + input,
-            line: if p.input == 0 { p.line + lines } else { p.line },
-        };
+        let shift =
+            move |p: Place| Place { input: p.input + input, line: if p.input == 0 { p.line + lines } else { p.line } };
         self.absorb(next.filled, next.dialects, next.seen, next.troubles, next.host, &shift);
     }
 
@@ -164,7 +162,9 @@ impl Tally {
 
     /// Reads one line.
     pub(crate) fn line(&mut self, line: Line<'_>, matcher: &Matcher) {
-        let Some(input) = self.inputs.last_mut() else { return };
+        let Some(input) = self.inputs.last_mut() else {
+            return;
+        };
         input.lines += 1;
         let place = Place { line: input.lines, input: self.inputs.len() - 1 };
         if line.dropped > 0 {
@@ -181,7 +181,9 @@ impl Tally {
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((place, value(host)));
         }
-        let Some(found) = matcher.find(&clean.text, &record) else { return };
+        let Some(found) = matcher.find(&clean.text, &record) else {
+            return;
+        };
         let span = clean.raw(found.start)..clean.raw_end(found.end);
         self.seen.entry(found.signature).or_default().add(place, line.bytes, span, &found, &record);
     }
@@ -204,14 +206,7 @@ impl Tally {
 }
 
 impl Seen {
-    fn add(
-        &mut self,
-        place: Place,
-        raw: &[u8],
-        span: std::ops::Range<usize>,
-        found: &Match<'_>,
-        record: &Record<'_>,
-    ) {
+    fn add(&mut self, place: Place, raw: &[u8], span: std::ops::Range<usize>, found: &Match<'_>, record: &Record<'_>) {
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);

@@ -97,12 +97,7 @@ pub(crate) fn site(tally: &Tally) -> Values {
 }
 
 /// Values of one finding.
-pub(crate) fn of(
-    sighting: Option<&Sighting>,
-    upstream: Option<&str>,
-    product: &str,
-    first: Option<Time>,
-) -> Values {
+pub(crate) fn of(sighting: Option<&Sighting>, upstream: Option<&str>, product: &str, first: Option<Time>) -> Values {
     let mut values = Values::new();
     if let Some(sighting) = sighting {
         for (name, value) in [("host", &sighting.host), ("path", &sighting.path), ("unit", &sighting.unit)] {
@@ -185,7 +180,10 @@ mod tests {
         let v = values("127.0.0.1:3000");
         assert_eq!(fill("ss -ltnp 'sport = :{upstream.port}'", &v).unwrap(), "ss -ltnp 'sport = :3000'");
         assert_eq!(fill("systemctl status {unit}", &v).unwrap(), "systemctl status UNIT");
-        assert_eq!(fill("curl -w '%{http_code}' http://{upstream}/", &v).unwrap(), "curl -w '%{http_code}' http://127.0.0.1:3000/");
+        assert_eq!(
+            fill("curl -w '%{http_code}' http://{upstream}/", &v).unwrap(),
+            "curl -w '%{http_code}' http://127.0.0.1:3000/"
+        );
         assert_eq!(fill("docker inspect -f '{{.State}}'", &v).unwrap(), "docker inspect -f '{{.State}}'");
         assert_eq!(fill("ls -l {socket}", &v), None);
     }

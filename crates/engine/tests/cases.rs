@@ -1,5 +1,7 @@
 //! Every case of `testdata/cases`: what somebody pasted, and what we must say. The format is in `testdata/README.md`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,8 @@ struct Case {
 
 fn read(path: &Path) -> Case {
     let text = fs::read_to_string(path).unwrap();
-    let mut case = Case { name: path.file_stem().unwrap().to_string_lossy().into(), pastes: Vec::new(), expectations: Vec::new() };
+    let mut case =
+        Case { name: path.file_stem().unwrap().to_string_lossy().into(), pastes: Vec::new(), expectations: Vec::new() };
     let mut block: Option<(String, String, Vec<&str>)> = None;
     for line in text.lines() {
         match &mut block {
@@ -26,7 +29,10 @@ fn read(path: &Path) -> Case {
                 let body: String = lines.iter().map(|l| format!("{l}\n")).collect();
                 match info.split_once(' ').unwrap_or((info, "")) {
                     ("log", name) => case.pastes.push((name.to_owned(), body)),
-                    ("expect", _) => case.expectations.extend(lines.iter().filter(|l| !l.trim().is_empty()).map(|l| (*l).to_owned())),
+                    ("expect", _) => {
+                        case.expectations
+                            .extend(lines.iter().filter(|l| !l.trim().is_empty()).map(|l| (*l).to_owned()));
+                    }
                     (other, _) => panic!("{}: a block called {other:?}; known are log and expect", case.name),
                 }
                 block = None;
@@ -71,16 +77,30 @@ fn unmet(expectation: &str, d: &Diagnosis) -> Option<String> {
             "upstream" => answer.is_some_and(|f| f.upstream.as_deref() == Some(value)),
             _ => panic!("no expectation is called {key:?}; see testdata/README.md"),
         };
-        return if met { None } else { no(format!("next {:?}, warnings {:?}, answer {:?}", d.next, d.warnings, answer.map(|f| (&f.upstream, &f.also)))) };
+        return if met {
+            None
+        } else {
+            no(format!(
+                "next {:?}, warnings {:?}, answer {:?}",
+                d.next,
+                d.warnings,
+                answer.map(|f| (&f.upstream, &f.also))
+            ))
+        };
     }
     if let Some((root, other)) = expectation.split_once(" explains ") {
         let met = d.findings.iter().any(|f| f.cause == root && f.explains.contains(&other));
         return if met { None } else { no("it does not".into()) };
     }
     let mut words = expectation.split_whitespace();
-    let rank: usize = words.next().and_then(|w| w.strip_suffix('.')?.parse().ok()).unwrap_or_else(|| panic!("cannot read {expectation:?}"));
+    let rank: usize = words
+        .next()
+        .and_then(|w| w.strip_suffix('.')?.parse().ok())
+        .unwrap_or_else(|| panic!("cannot read {expectation:?}"));
     let cause = words.next().unwrap_or_default();
-    let Some(finding) = d.findings.get(rank - 1).filter(|f| f.cause == cause) else { return no("not at that rank".into()) };
+    let Some(finding) = d.findings.get(rank - 1).filter(|f| f.cause == cause) else {
+        return no("not at that rank".into());
+    };
     let mut line = None;
     let mut file = None;
     while let (Some(key), Some(value)) = (words.next(), words.next()) {
@@ -90,7 +110,8 @@ fn unmet(expectation: &str, d: &Diagnosis) -> Option<String> {
             _ => panic!("cannot read {expectation:?}"),
         }
     }
-    let there = |e: &why502_engine::Evidence| line.is_none_or(|l: u64| l == e.line) && file.is_none_or(|f| f == e.input);
+    let there =
+        |e: &why502_engine::Evidence| line.is_none_or(|l: u64| l == e.line) && file.is_none_or(|f| f == e.input);
     if finding.evidence.iter().any(there) {
         None
     } else {
@@ -100,7 +121,11 @@ fn unmet(expectation: &str, d: &Diagnosis) -> Option<String> {
 
 fn files(dir: &str) -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(dir);
-    let mut files: Vec<_> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    let mut files: Vec<_> = fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "md"))
+        .collect();
     files.sort();
     files
 }
@@ -113,7 +138,9 @@ fn every_case_gets_the_answer_it_expects() {
     for path in &files {
         let case = read(path);
         let diagnosis = diagnose(&case);
-        wrong.extend(case.expectations.iter().filter_map(|e| unmet(e, &diagnosis)).map(|what| format!("{}: {what}", case.name)));
+        wrong.extend(
+            case.expectations.iter().filter_map(|e| unmet(e, &diagnosis)).map(|what| format!("{}: {what}", case.name)),
+        );
     }
     assert!(wrong.is_empty(), "{} expectations are not met:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,5 +1,7 @@
 //! Logs of systems that work: no finding at all, and each of the stated dialect.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 use std::fs;
 use std::path::Path;
 
@@ -15,7 +17,14 @@ fn healthy_logs_stay_silent() {
         assert!(diagnosis.lines > 0, "{} is empty", path.display());
         for finding in &diagnosis.findings {
             for e in &finding.evidence {
-                wrong.push(format!("{}:{}: {} by {}: {}", path.file_name().unwrap().to_string_lossy(), e.line, finding.cause, e.signature, e.hit));
+                wrong.push(format!(
+                    "{}:{}: {} by {}: {}",
+                    path.file_name().unwrap().to_string_lossy(),
+                    e.line,
+                    finding.cause,
+                    e.signature,
+                    e.hit
+                ));
             }
         }
     }

@@ -1,11 +1,14 @@
 //! The engine's five laws, as properties over text that looks like logs and over any bytes.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 use proptest::prelude::*;
 use why502_engine::{Diagnosis, Engine, Options, Tally, scan};
 
 /// Lines as people have them, whole or damaged, with other bytes among them.
 fn line() -> impl Strategy<Value = Vec<u8>> {
-    let known: Vec<Vec<u8>> = why502_knowledge::SAMPLES.iter().map(|(_, sample, _)| sample.as_bytes().to_vec()).collect();
+    let known: Vec<Vec<u8>> =
+        why502_knowledge::SAMPLES.iter().map(|(_, sample, _)| sample.as_bytes().to_vec()).collect();
     prop_oneof![
         8 => proptest::sample::select(known.clone()),
         2 => (proptest::sample::select(known), 0..200_usize).prop_map(|(mut l, cut)| { l.truncate(cut); l }),
@@ -126,8 +129,18 @@ proptest! {
 
 fn unpackable(piece: &[u8]) -> bool {
     const MARKS: [&[u8]; 12] = [
-        b"\x1f\x8b", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"\xfd7zX", b"\x28\xb5\x2f\xfd",
-        b"BZh", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF",
+        b"\x1f\x8b",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"PK\x03\x04",
+        b"\xfd7zX",
+        b"\x28\xb5\x2f\xfd",
+        b"BZh",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"%PDF",
+        b"\x7fELF",
     ];
     !MARKS.iter().any(|m| piece.starts_with(m))
 }
@@ -140,7 +153,10 @@ fn what_is_kept_is_bounded() {
         for n in 0..30_000_u32 {
             let line = format!(
                 "2026/03/04 10:47:22 [error] 1#1: *{n} connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.7, server: s, request: \"GET /{n} HTTP/1.1\", upstream: \"http://10.{}.{}.{}:{}/\", host: \"h{n}\"\n",
-                round, n / 256 % 256, n % 256, 1024 + n
+                round,
+                n / 256 % 256,
+                n % 256,
+                1024 + n
             );
             engine.push(line.as_bytes());
         }

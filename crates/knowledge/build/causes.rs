@@ -92,7 +92,9 @@ pub(crate) fn read(root: &Path, complaints: &mut Complaints) -> Vec<Cause> {
     let dir = root.join("knowledge/causes");
     let mut causes = Vec::new();
     for path in check::toml_files(&dir, complaints) {
-        let Some(cause) = check::read::<Cause>(&path, complaints) else { continue };
+        let Some(cause) = check::read::<Cause>(&path, complaints) else {
+            continue;
+        };
         if path.file_stem().is_none_or(|s| s.to_string_lossy() != cause.id) {
             complaints.add(check::place(&path), format!("the id is {:?}, the file's name says otherwise", cause.id));
         }
@@ -177,7 +179,8 @@ fn taxonomy(causes: &[Cause], root: &Path, complaints: &mut Complaints) {
         match causes.iter().find(|c| c.id == id) {
             None => complaints.add(place, format!("{id} has no file in knowledge/causes")),
             Some(c) if c.family != family || c.layer != layer => {
-                complaints.add(place, format!("{id} is {family}, {layer} here, and {}, {} in its file", c.family, c.layer));
+                complaints
+                    .add(place, format!("{id} is {family}, {layer} here, and {}, {} in its file", c.family, c.layer));
             }
             Some(_) => {}
         }
@@ -246,39 +249,39 @@ pub(crate) fn pack(causes: &[Cause], out: &mut String) {
             c.next
         );
         for text in LANGS.iter().filter_map(|l| c.text.get(*l)) {
-            let _ = write!(
-                out,
-                "CauseText {{ title: {:?}, meaning: {:?}, sentence: {:?}, explanation: {:?} }},",
-                text.title,
-                text.meaning,
-                text.sentence,
-                text.explanation.trim()
-            );
-        }
-        out.push_str("], fixes: &[");
-        for fix in &c.fix {
-            let _ = write!(
-                out,
-                "Fix {{ id: {:?}, kind: FixKind::{}, risk: Risk::{}, check: &{:?}, act: &{:?}, prove: &{:?}, text: &[",
-                fix.id,
-                variant(&fix.kind),
-                variant(&fix.risk),
-                fix.check,
-                fix.act,
-                fix.prove
-            );
-            for text in LANGS.iter().filter_map(|l| fix.text.get(*l)) {
-                let _ = write!(
-                    out,
-                    "FixText {{ title: {:?}, check: {:?}, act: {:?}, prove: {:?}, risk: {:?} }},",
-                    text.title, text.check, text.act, text.prove, text.risk
-                );
-            }
-            out.push_str("] },");
+            let _ = write!(out, "CauseText {{ title: {:?}, meaning: {:?} }},", text.title, text.meaning);
         }
         out.push_str("] },\n");
     }
     out.push_str("];\n");
+}
+
+/// The long texts of one language, in the format that `src/guide.rs` reads.
+pub(crate) fn guide(causes: &[Cause], lang: &str) -> String {
+    let mut out = String::new();
+    let mut record = |fields: &[&str]| {
+        out.push_str(&fields.join("\u{1f}"));
+        out.push('\u{1e}');
+    };
+    for cause in causes {
+        let Some(text) = cause.text.get(lang) else {
+            continue;
+        };
+        record(&["C", &cause.id, &text.sentence, text.explanation.trim()]);
+        for fix in &cause.fix {
+            let Some(text) = fix.text.get(lang) else {
+                continue;
+            };
+            let words = [&text.title, &text.check, &text.act, &text.prove, &text.risk].map(|t| t.trim());
+            record(&[&["F", &fix.id, &fix.kind, &fix.risk], &words[..]].concat());
+            for (letter, commands) in [("K", &fix.check), ("D", &fix.act), ("P", &fix.prove)] {
+                for command in commands {
+                    record(&[letter, command.trim_end()]);
+                }
+            }
+        }
+    }
+    out
 }
 
 pub(crate) fn pack_asks(asks: &[Ask], out: &mut String) {

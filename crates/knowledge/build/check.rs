@@ -15,14 +15,14 @@ impl Complaints {
     }
 
     /// Fails the build when there is any complaint.
-    pub(crate) fn end(self) {
+    pub(crate) fn end(self) -> Result<(), String> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
         }
         for complaint in &self.0 {
             eprintln!("{complaint}");
         }
-        panic!("the content has {} mistakes, listed above", self.0.len());
+        Err(format!("the content has {} mistakes, listed above", self.0.len()))
     }
 }
 
@@ -32,10 +32,8 @@ pub(crate) fn toml_files(dir: &Path, complaints: &mut Complaints) -> Vec<PathBuf
         complaints.add(dir.display().to_string(), "the directory cannot be read");
         return Vec::new();
     };
-    let mut files: Vec<_> = entries
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| p.extension().is_some_and(|x| x == "toml"))
-        .collect();
+    let mut files: Vec<_> =
+        entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
     files.sort();
     files
 }
@@ -75,15 +73,27 @@ pub(crate) fn text(place: &str, lang: &str, key: &str, value: &str, complaints: 
 
 /// The placeholders that `crates/report` can fill.
 const PLACEHOLDERS: [&str; 12] = [
-    "upstream", "upstream.host", "upstream.port", "socket", "unit", "proxy.unit", "time", "host", "path", "product",
-    "status", "count",
+    "upstream",
+    "upstream.host",
+    "upstream.port",
+    "socket",
+    "unit",
+    "proxy.unit",
+    "time",
+    "host",
+    "path",
+    "product",
+    "status",
+    "count",
 ];
 
 /// Refuses a placeholder that nothing fills. Braces of other programs (`%{…}`, `${…}`, `{{…}}`) are theirs.
 pub(crate) fn placeholders(place: &str, value: &str, complaints: &mut Complaints) {
     for (at, _) in value.match_indices('{') {
         let foreign = value[..at].ends_with(['%', '$', '{']);
-        let Some(name) = value[at + 1..].split('}').next() else { continue };
+        let Some(name) = value[at + 1..].split('}').next() else {
+            continue;
+        };
         let ours = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '.');
         if ours && !foreign && !PLACEHOLDERS.contains(&name) {
             complaints.add(place, format!("nothing fills {{{name}}}; known are {PLACEHOLDERS:?}"));

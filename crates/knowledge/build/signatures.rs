@@ -7,7 +7,7 @@ use std::path::Path;
 use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::causes::{Cause, variant};
+use crate::causes::Cause;
 use crate::check::{self, Complaints};
 
 #[derive(Deserialize)]
@@ -50,10 +50,14 @@ pub(crate) struct Signature {
     place: String,
 }
 
+const PHASES: [&str; 7] = ["start", "resolve", "connect", "tls", "send", "header", "body"];
+
 pub(crate) fn read(root: &Path, complaints: &mut Complaints) -> Vec<Signature> {
     let mut all = Vec::new();
     for path in check::toml_files(&root.join("knowledge/signatures"), complaints) {
-        let Some(file) = check::read::<SignatureFile>(&path, complaints) else { continue };
+        let Some(file) = check::read::<SignatureFile>(&path, complaints) else {
+            continue;
+        };
         for mut signature in file.signature {
             signature.place = format!("{}: {}", check::place(&path), signature.id);
             signature.product.get_or_insert_with(|| file.product.clone());
@@ -83,6 +87,9 @@ pub(crate) fn check(signatures: &[Signature], causes: &[Cause], complaints: &mut
         if !s.benign && !(1..=99).contains(&s.strength) {
             complain(format!("strength is {}, not 1 to 99", s.strength));
         }
+        if s.phase.as_ref().is_some_and(|p| !PHASES.contains(&p.as_str())) {
+            complain(format!("phase is {:?}, not one of {PHASES:?}", s.phase));
+        }
         if s.source.trim().is_empty() {
             complain("no source: whose message is it?".into());
         }
@@ -108,7 +115,9 @@ fn prove(s: &Signature, pattern: &str, complaints: &mut Complaints) {
         Ok(regex) => regex,
         Err(e) => return complain(format!("the pattern is no pattern: {e}")),
     };
-    let fold = |text: &str| if s.exact { text.to_owned() } else { text.to_ascii_lowercase() };
+    let fold = |text: &str| {
+        if s.exact { text.to_owned() } else { text.to_ascii_lowercase() }
+    };
     for (n, sample) in s.r#match.iter().enumerate() {
         if !s.keywords.iter().any(|k| fold(sample).contains(&fold(k))) {
             complain(format!("sample {} holds no keyword, so it would never be looked at", n + 1));
@@ -129,28 +138,35 @@ fn prove(s: &Signature, pattern: &str, complaints: &mut Complaints) {
     }
 }
 
-pub(crate) fn pack(signatures: &[Signature], out: &mut String) {
-    let _ = writeln!(out, "/// Every signature, in the order of the files.\npub const SIGNATURES: &[Signature] = &[");
+/// All signatures as one text, in the format that `src/signature.rs` reads.
+fn text(signatures: &[Signature]) -> String {
+    let mut text = String::new();
     for s in signatures {
-        let _ = writeln!(
-            out,
-            "Signature {{ id: {:?}, product: {:?}, cause: {:?}, also: &{:?}, phase: {}, status: {:?}, strength: {}, \
-             keywords: &{:?}, pattern: {:?}, exact: {}, dialects: &{:?} }},",
-            s.id,
-            s.product.as_deref().unwrap_or_default(),
-            s.cause,
-            s.also,
-            s.phase.as_deref().map_or_else(|| "None".into(), |p| format!("Some(Phase::{})", variant(p))),
-            s.status,
-            if s.benign { 100 } else { s.strength },
-            s.keywords,
-            s.pattern,
-            s.exact,
-            s.dialects,
-        );
+        let optional = |field: &Option<String>| field.clone().unwrap_or_default();
+        let fields = [
+            s.id.clone(),
+            optional(&s.product),
+            optional(&s.cause),
+            s.also.join("\u{1d}"),
+            optional(&s.phase),
+            s.status.map_or_else(String::new, |n| n.to_string()),
+            if s.benign { 100 } else { s.strength }.to_string(),
+            s.keywords.join("\u{1d}"),
+            if s.exact { "x".into() } else { String::new() },
+            s.dialects.join("\u{1d}"),
+            optional(&s.pattern),
+        ];
+        text.push_str(&fields.join("\u{1f}"));
+        text.push('\u{1e}');
     }
-    out.push_str("];\n");
-    out.push_str("/// The samples of each signature: (signature, sample, whether it is a near miss). For tests only.\n");
+    text
+}
+
+pub(crate) fn pack(signatures: &[Signature], out: &mut String) {
+    let _ = writeln!(out, "pub(crate) const SIGNATURE_TEXT: &str = {:?};", text(signatures));
+    out.push_str(
+        "/// The samples of each signature: (signature, sample, whether it is a near miss). For tests only.\n",
+    );
     out.push_str("#[cfg(feature = \"samples\")]\npub const SAMPLES: &[(&str, &str, bool)] = &[");
     for s in signatures {
         let both = s.r#match.iter().map(|m| (m, false)).chain(s.not.iter().map(|n| (n, true)));

@@ -39,7 +39,7 @@ pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
         out.push_str("Words {");
         for (section, words) in locale {
             for (key, value) in words {
-                let _ = write!(out, "{section}_{key}: {:?},", value);
+                let _ = write!(out, "{section}_{key}: {value:?},");
             }
         }
         out.push_str("},\n");
@@ -49,7 +49,7 @@ pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
         out.push_str("&[");
         for (section, words) in locale {
             for (key, value) in words {
-                let _ = write!(out, "(\"{section}_{key}\", {:?}),", value);
+                let _ = write!(out, "(\"{section}_{key}\", {value:?}),");
             }
         }
         out.push_str("],\n");

@@ -3,16 +3,18 @@
 //!
 //! The content is written in `knowledge/` and `locales/` at the repository's root; `build.rs` reads it,
 //! refuses it with file and place when something is missing or wrong, and packs it into constants.
-//! So opening the page parses nothing, and a text that is missing in one language does not build.
+//! So opening the page parses nothing, and a text that is missing in one language does not build. The long
+//! texts are the exception: see [`guide()`].
 //!
 //! **Invariant:** this crate knows no other crate of the project and does nothing: it only holds.
 
+mod guide;
+mod signature;
 mod types;
 
-pub use types::{
-    Ask, AskCommand, AskText, Cause, CauseText, Family, Fix, FixKind, FixText, Lang, Layer, Phase,
-    Risk, Signature,
-};
+pub use guide::{CauseGuide, Fix, Guide, NoGuide, Step, guide, load_guide};
+pub use signature::{Signature, signature, signatures};
+pub use types::{Ask, AskCommand, AskText, Cause, CauseText, Family, FixKind, Lang, Layer, Phase, Risk};
 
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
@@ -20,12 +22,6 @@ include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 #[must_use]
 pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|c| c.id == id)
-}
-
-/// The signature with this id, such as `nginx-connect-refused`.
-#[must_use]
-pub fn signature(id: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|s| s.id == id)
 }
 
 /// The piece of evidence with this id, such as `backend-log`.

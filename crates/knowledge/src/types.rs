@@ -52,8 +52,7 @@ pub enum Layer {
 
 impl Layer {
     /// All hops, from the visitor inwards.
-    pub const ALL: [Self; 6] =
-        [Self::Visitor, Self::Cdn, Self::Proxy, Self::Network, Self::Backend, Self::Dependency];
+    pub const ALL: [Self; 6] = [Self::Visitor, Self::Cdn, Self::Proxy, Self::Network, Self::Backend, Self::Dependency];
 
     /// The id in data and JSON.
     #[must_use]
@@ -129,6 +128,11 @@ pub enum Phase {
 }
 
 impl Phase {
+    pub(crate) fn parse(id: &str) -> Option<Self> {
+        let all = [Self::Start, Self::Resolve, Self::Connect, Self::Tls, Self::Send, Self::Header, Self::Body];
+        all.into_iter().find(|p| p.id() == id)
+    }
+
     /// The id in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -157,23 +161,17 @@ pub struct Cause {
     pub explains: &'static [&'static str],
     /// Which evidence would confirm it or tell it apart, best first: ids of [`crate::ASKS`].
     pub next: &'static [&'static str],
-    /// The words, one entry a language in the order of [`crate::LANGS`].
+    /// Title and meaning, one entry a language in the order of [`crate::LANGS`].
     pub text: &'static [CauseText],
-    /// What to do, in order.
-    pub fixes: &'static [Fix],
 }
 
-/// A cause in one language.
+/// A cause in one language, in short; the rest is in the language's [`crate::Guide`].
 #[derive(Clone, Copy, Debug)]
 pub struct CauseText {
     /// Two to five words.
     pub title: &'static str,
     /// What it means, in one sentence.
     pub meaning: &'static str,
-    /// What happened here: one sentence with placeholders for the reader's own values.
-    pub sentence: &'static str,
-    /// Paragraphs, separated by an empty line.
-    pub explanation: &'static str,
 }
 
 /// What a fix is good for.
@@ -188,6 +186,10 @@ pub enum FixKind {
 }
 
 impl FixKind {
+    pub(crate) fn parse(id: &str) -> Option<Self> {
+        [Self::Mitigation, Self::Remedy, Self::Defence].into_iter().find(|k| k.id() == id)
+    }
+
     /// The id in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -209,6 +211,10 @@ pub enum Risk {
 }
 
 impl Risk {
+    pub(crate) fn parse(id: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|r| r.id() == id)
+    }
+
     /// The id in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -218,40 +224,6 @@ impl Risk {
             Self::High => "high",
         }
     }
-}
-
-/// Check → do → prove. Commands are the same in every language and carry placeholders.
-#[derive(Debug)]
-pub struct Fix {
-    /// Unique within its cause.
-    pub id: &'static str,
-    /// What it is good for.
-    pub kind: FixKind,
-    /// What it may cost.
-    pub risk: Risk,
-    /// Commands that show whether this is the right fix.
-    pub check: &'static [&'static str],
-    /// Commands or configuration lines that do it.
-    pub act: &'static [&'static str],
-    /// Commands that show that it worked.
-    pub prove: &'static [&'static str],
-    /// The words, one entry a language in the order of [`crate::LANGS`].
-    pub text: &'static [FixText],
-}
-
-/// A fix in one language.
-#[derive(Clone, Copy, Debug)]
-pub struct FixText {
-    /// An imperative of a few words.
-    pub title: &'static str,
-    /// What to look at first and what the output means.
-    pub check: &'static str,
-    /// What to do.
-    pub act: &'static str,
-    /// What shows that it worked.
-    pub prove: &'static str,
-    /// What may go wrong while doing it.
-    pub risk: &'static str,
 }
 
 /// A piece of evidence worth pasting next.
@@ -281,33 +253,6 @@ pub struct AskText {
     pub title: &'static str,
     /// Why it would help, one sentence.
     pub why: &'static str,
-}
-
-/// What is seen → which cause. See CONTRIBUTING.md for how to add one.
-#[derive(Debug)]
-pub struct Signature {
-    /// What is seen, never the remedy: `nginx-connect-refused`.
-    pub id: &'static str,
-    /// Who writes the message; empty when several do.
-    pub product: &'static str,
-    /// The cause it speaks for; `None` for a line that looks like a failure and is none.
-    pub cause: Option<&'static str>,
-    /// What else the same text can mean, likeliest first.
-    pub also: &'static [&'static str],
-    /// How far the speaker had come, when the text says so.
-    pub phase: Option<Phase>,
-    /// The status that the visitor gets with it, when the text implies one.
-    pub status: Option<u16>,
-    /// How often this text, seen alone, is right about its cause: 1 to 99 of 100.
-    pub strength: u8,
-    /// Literals of which at least one occurs in every line that matches. Empty for a derived signature.
-    pub keywords: &'static [&'static str],
-    /// The pattern over one line. `None` for a derived signature: the engine concludes it from a record.
-    pub pattern: Option<&'static str>,
-    /// Upper and lower case matter to the pattern.
-    pub exact: bool,
-    /// Dialects whose lines it may be tried on; empty for any.
-    pub dialects: &'static [&'static str],
 }
 
 #[cfg(test)]

@@ -13,7 +13,13 @@ pub(crate) fn chain(cause: &'static Cause, finding: &Finding, lang: Lang) -> Vec
         .into_iter()
         .map(|layer| {
             let state = state(layer, cause, finding, product);
-            Hop { layer, name: layer_name(layer, lang), label: label(layer, finding, product), state, state_word: state_word(state, lang) }
+            Hop {
+                layer,
+                name: layer_name(layer, lang),
+                label: label(layer, finding, product),
+                state,
+                state_word: state_word(state, lang),
+            }
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use why502_engine::values;
-use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, FixText, Lang, Layer, Risk, word, words};
+use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, Lang, Layer, Risk, guide, word, words};
 
 use crate::chain::chain;
 use crate::sentence;
@@ -39,7 +39,7 @@ pub struct Verdict {
     pub cause: &'static str,
     /// The cause's title.
     pub title: &'static str,
-    /// What happened here, with the reader's own values.
+    /// What happened here, with the reader's own values; the meaning while the language's guide is not loaded.
     pub sentence: String,
     /// What the cause means in general.
     pub meaning: &'static str,
@@ -216,12 +216,13 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;
     let text = lang.pick(cause.text)?;
     let values = own_values(finding, report);
+    let long = guide(lang).and_then(|g| g.cause(cause.id));
     Some(Verdict {
         cause: cause.id,
         title: text.title,
-        sentence: sentence::fill(text.sentence, &values, lang),
+        sentence: sentence::fill(long.map_or(text.meaning, |l| l.sentence), &values, lang),
         meaning: text.meaning,
-        explanation: paragraphs(text.explanation),
+        explanation: paragraphs(long.map_or("", |l| l.explanation)),
         confidence: finding.confidence,
         confidence_word: confidence_word(finding.confidence, lang),
         chain: chain(cause, finding, lang),
@@ -267,18 +268,19 @@ fn evidence_line(evidence: &Evidence, report: &Report) -> EvidenceLine {
     }
 }
 
-/// A cause's fixes, with commands and words filled.
+/// A cause's fixes, with commands and words filled; none while the language's guide is not loaded.
 #[must_use]
 pub fn fixes(cause: &'static Cause, values: &BTreeMap<String, String>, lang: Lang) -> Vec<FixStep> {
-    cause.fixes.iter().filter_map(|f| Some(fix_step(f, lang.pick(f.text)?, values, lang))).collect()
+    let long = guide(lang).and_then(|g| g.cause(cause.id));
+    long.into_iter().flat_map(|l| &l.fixes).map(|f| fix_step(f, values, lang)).collect()
 }
 
-fn fix_step(fix: &'static Fix, text: FixText, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
+fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
     let w = words(lang);
     let known: values::Values = PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect();
-    let step = |words: &str, commands: &[&str]| Step {
-        words: sentence::fill(words, values, lang),
-        commands: commands.iter().filter_map(|c| values::fill(c, &known)).collect(),
+    let step = |step: &knowledge::Step| Step {
+        words: sentence::fill(step.words, values, lang),
+        commands: step.commands.iter().filter_map(|c| values::fill(c, &known)).collect(),
     };
     FixStep {
         id: fix.id,
@@ -294,18 +296,28 @@ fn fix_step(fix: &'static Fix, text: FixText, values: &BTreeMap<String, String>,
             Risk::Medium => w.risk_medium,
             Risk::High => w.risk_high,
         },
-        title: text.title,
-        risk_note: sentence::fill(text.risk, values, lang),
-        check: step(text.check, fix.check),
-        act: step(text.act, fix.act),
-        prove: step(text.prove, fix.prove),
+        title: fix.title,
+        risk_note: sentence::fill(fix.risk_note, values, lang),
+        check: step(&fix.check),
+        act: step(&fix.act),
+        prove: step(&fix.prove),
     }
 }
 
 /// What commands can be filled with.
 const PLACEHOLDERS: [&str; 12] = [
-    "upstream", "upstream.host", "upstream.port", "socket", "unit", "proxy.unit", "time", "host", "path", "product",
-    "status", "count",
+    "upstream",
+    "upstream.host",
+    "upstream.port",
+    "socket",
+    "unit",
+    "proxy.unit",
+    "time",
+    "host",
+    "path",
+    "product",
+    "status",
+    "count",
 ];
 
 fn brief(cause: &str, confidence: u8, count: u64, lang: Lang) -> Option<Brief> {

@@ -77,7 +77,16 @@ fn fixes(list: &[FixStep], lang: Lang, out: &mut String) {
     let w = words(lang);
     let _ = writeln!(out, "### {}\n", w.report_what_to_do);
     for (n, fix) in list.iter().enumerate() {
-        let _ = writeln!(out, "{}. **{}** ({} · {}{}{})\n", n + 1, escape(fix.title), fix.kind_word, w.report_risk, w.report_colon, fix.risk_word);
+        let _ = writeln!(
+            out,
+            "{}. **{}** ({} · {}{}{})\n",
+            n + 1,
+            escape(fix.title),
+            fix.kind_word,
+            w.report_risk,
+            w.report_colon,
+            fix.risk_word
+        );
         for (name, step) in [(w.report_check, &fix.check), (w.report_do, &fix.act), (w.report_prove, &fix.prove)] {
             let Step { words, commands } = step;
             let _ = writeln!(out, "   {name}{}{}\n", w.report_colon, escape(words));

@@ -43,8 +43,23 @@ pub(crate) fn is_cdn(id: &str) -> bool {
 /// Whether the product is a proxy or a web server that passes requests on.
 pub(crate) fn is_proxy(id: &str) -> bool {
     const PROXIES: [&str; 17] = [
-        "apache", "caddy", "envoy", "go", "h2o", "haproxy", "http-proxy-middleware", "lighttpd", "nghttpx", "nginx",
-        "node-http-proxy", "squid", "tinyproxy", "traefik", "trafficserver", "varnish", "vite",
+        "apache",
+        "caddy",
+        "envoy",
+        "go",
+        "h2o",
+        "haproxy",
+        "http-proxy-middleware",
+        "lighttpd",
+        "nghttpx",
+        "nginx",
+        "node-http-proxy",
+        "squid",
+        "tinyproxy",
+        "traefik",
+        "trafficserver",
+        "varnish",
+        "vite",
     ];
     PROXIES.contains(&id)
 }

@@ -54,8 +54,9 @@ fn settle(text: &str) -> String {
         }
         let begins = out.trim_end().is_empty() || out.trim_end().ends_with(['.', '!', '?', ':']) && !out.ends_with('.');
         match chars.next() {
-            Some(first) if begins => out.extend(first.to_uppercase()),
-            Some(first) => out.extend(first.to_lowercase()),
+            // ASCII only: the tables for all of Unicode would add 8 KB to the page.
+            Some(first) if begins => out.push(first.to_ascii_uppercase()),
+            Some(first) => out.push(first.to_ascii_lowercase()),
             None => {}
         }
     }
@@ -85,7 +86,10 @@ mod tests {
     fn what_is_not_known_becomes_a_noun_that_fits_its_place() {
         let none = BTreeMap::new();
         let text = "{product} asked {upstream}. {product} gave up; {product} said {status}.";
-        assert_eq!(fill(text, &none, Lang::EN), "The proxy asked the backend. The proxy gave up; the proxy said an error.");
+        assert_eq!(
+            fill(text, &none, Lang::EN),
+            "The proxy asked the backend. The proxy gave up; the proxy said an error."
+        );
     }
 
     #[test]

@@ -196,7 +196,14 @@ fn fixes(list: &[FixStep], lang: Lang, look: Look, out: &mut String) {
     look.heading(w.report_what_to_do, "", out);
     for (n, fix) in list.iter().enumerate() {
         let aside = format!("{} · {}{}{}", fix.kind_word, w.report_risk, w.report_colon, fix.risk_word);
-        let _ = writeln!(out, "{}{}. {}  {}", if n > 0 { "\n" } else { "" }, n + 1, look.paint(Tone::Bold, fix.title), look.paint(Tone::Faint, &aside));
+        let _ = writeln!(
+            out,
+            "{}{}. {}  {}",
+            if n > 0 { "\n" } else { "" },
+            n + 1,
+            look.paint(Tone::Bold, fix.title),
+            look.paint(Tone::Faint, &aside)
+        );
         for (name, step) in [(w.report_check, &fix.check), (w.report_do, &fix.act), (w.report_prove, &fix.prove)] {
             look.wrap(&format!("{name}{}{}", w.report_colon, step.words), 3, Tone::Plain, out);
             for c in &step.commands {
@@ -220,7 +227,12 @@ fn briefs(heading: &str, list: &[Brief], look: Look, out: &mut String) {
     }
     look.heading(heading, "", out);
     for b in list {
-        let _ = writeln!(out, "  {}  {}", look.paint(Tone::Bold, b.title), look.paint(Tone::Faint, &format!("{}, {}/100", b.cause, b.confidence)));
+        let _ = writeln!(
+            out,
+            "  {}  {}",
+            look.paint(Tone::Bold, b.title),
+            look.paint(Tone::Faint, &format!("{}, {}/100", b.cause, b.confidence))
+        );
         look.wrap(b.meaning, 4, Tone::Plain, out);
     }
 }

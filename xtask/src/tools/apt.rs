@@ -9,9 +9,7 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
     let names = packages.join(" ");
     let by_hand = format!("apt-get update && apt-get install --no-install-recommends {names}");
     if run::which("apt-get").is_none() {
-        bail!(
-            "{why} is missing, and there is no apt-get here to install it with (Debian calls it: {names})"
-        );
+        bail!("{why} is missing, and there is no apt-get here to install it with (Debian calls it: {names})");
     }
     let Some(prefix) = root_prefix() else {
         bail!("{why} is missing; as root, run: {by_hand}");
@@ -27,13 +25,7 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
             }
         };
         // Another apt may be at work, for example the one that a fresh machine runs by itself.
-        command.args([
-            "-qq",
-            "-o",
-            "DPkg::Lock::Timeout=300",
-            "-o",
-            "Acquire::Retries=2",
-        ]);
+        command.args(["-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"]);
         command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
@@ -48,8 +40,7 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
             removed.join(", ")
         );
     }
-    run::run(&mut apt(&[&["--yes"], install.as_slice()].concat()))
-        .with_context(|| format!("{why} is missing"))
+    run::run(&mut apt(&[&["--yes"], install.as_slice()].concat())).with_context(|| format!("{why} is missing"))
 }
 
 /// What to put before `apt-get`, or `None` if this user cannot install packages.
@@ -58,16 +49,12 @@ fn root_prefix() -> Option<&'static str> {
         return Some("");
     }
     // `-n`: it must never stop to ask for a password.
-    run::output(Command::new("sudo").args(["-n", "true"]))
-        .is_ok()
-        .then_some("sudo")
+    run::output(Command::new("sudo").args(["-n", "true"])).is_ok().then_some("sudo")
 }
 
 /// The packages that a simulated run says it would remove.
 fn removed_by(plan: &str) -> Vec<&str> {
-    plan.lines()
-        .filter_map(|line| line.strip_prefix("Remv ")?.split(' ').next())
-        .collect()
+    plan.lines().filter_map(|line| line.strip_prefix("Remv ")?.split(' ').next()).collect()
 }
 
 #[cfg(test)]
@@ -76,8 +63,7 @@ mod tests {
 
     #[test]
     fn sees_what_would_be_removed() {
-        let plan =
-            "Remv rustc [1.63.0]\nInst rustc-web (1.96.0 Debian)\nConf rustc-web (1.96.0 Debian)";
+        let plan = "Remv rustc [1.63.0]\nInst rustc-web (1.96.0 Debian)\nConf rustc-web (1.96.0 Debian)";
         assert_eq!(removed_by(plan), ["rustc"]);
         assert!(removed_by("Inst chromium (150 Debian)").is_empty());
     }

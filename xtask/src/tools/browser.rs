@@ -8,13 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// In the order of preference: the free one first, since that is what CI has.
-const NAMES: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-];
+const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 
 /// Where macOS keeps it, which is not on PATH.
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
@@ -23,10 +17,7 @@ pub(crate) fn find() -> Result<PathBuf> {
     if let Some(given) = env::var_os("WHY502_CHROMIUM").filter(|value| !value.is_empty()) {
         let path = PathBuf::from(given);
         if !path.exists() {
-            bail!(
-                "WHY502_CHROMIUM is {}, which does not exist",
-                path.display()
-            );
+            bail!("WHY502_CHROMIUM is {}, which does not exist", path.display());
         }
         return Ok(path);
     }
@@ -34,20 +25,14 @@ pub(crate) fn find() -> Result<PathBuf> {
         chinese_font();
         return Ok(path);
     }
-    apt::install(
-        &["chromium", "fonts-noto-cjk"],
-        "a browser, which the browser tests drive,",
-    )
-    .context("no browser found; install Chromium or Chrome, or name one in WHY502_CHROMIUM")?;
+    apt::install(&["chromium", "fonts-noto-cjk"], "a browser, which the browser tests drive,")
+        .context("no browser found; install Chromium or Chrome, or name one in WHY502_CHROMIUM")?;
     on_this_machine().context("Chromium was installed, but is not on PATH")
 }
 
 fn on_this_machine() -> Option<PathBuf> {
     let mac = PathBuf::from(MAC);
-    NAMES
-        .iter()
-        .find_map(|name| run::which(name))
-        .or_else(|| mac.exists().then_some(mac))
+    NAMES.iter().find_map(|name| run::which(name)).or_else(|| mac.exists().then_some(mac))
 }
 
 /// Without a Chinese font the tests would measure empty boxes instead of text. That is worth a
@@ -55,10 +40,7 @@ fn on_this_machine() -> Option<PathBuf> {
 fn chinese_font() {
     let listed = run::output(Command::new("fc-list").arg(":lang=zh-tw"));
     if listed.is_ok_and(|fonts| fonts.is_empty())
-        && let Err(error) = apt::install(
-            &["fonts-noto-cjk"],
-            "a font with Traditional Chinese letters",
-        )
+        && let Err(error) = apt::install(&["fonts-noto-cjk"], "a font with Traditional Chinese letters")
     {
         println!("note: {error:#}");
     }

@@ -13,19 +13,13 @@ const OLDEST: u32 = 20;
 /// Node's path, after checking that it is new enough and that npm is beside it.
 pub(crate) fn find() -> Result<PathBuf> {
     if run::which("node").is_none() || run::which("npm").is_none() {
-        apt::install(
-            &["nodejs", "npm"],
-            "Node, which runs the browser tests and wasm-opt,",
-        )?;
+        apt::install(&["nodejs", "npm"], "Node, which runs the browser tests and wasm-opt,")?;
     }
     let node = run::which("node").context("Node was installed, but is not on PATH")?;
     let version = run::output(Command::new(&node).arg("--version"))?;
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(node),
-        _ => bail!(
-            "{} is {version}, but {OLDEST} or newer is needed: put a newer one first on PATH",
-            node.display()
-        ),
+        _ => bail!("{} is {version}, but {OLDEST} or newer is needed: put a newer one first on PATH", node.display()),
     }
 }
 
@@ -37,8 +31,7 @@ fn major(version: &str) -> Option<u32> {
 pub(crate) fn packages() -> Result<()> {
     find()?;
     let folder = project::root().join("e2e");
-    let wanted =
-        fs::read(folder.join("package-lock.json")).context("cannot read e2e/package-lock.json")?;
+    let wanted = fs::read(folder.join("package-lock.json")).context("cannot read e2e/package-lock.json")?;
     // A copy of the lock file says which packages are there, so that `npm ci`, which deletes and
     // fetches everything, runs only after a change.
     let stamp = folder.join("node_modules").join(".installed-lock.json");
@@ -48,14 +41,7 @@ pub(crate) fn packages() -> Result<()> {
     println!("installing the packages of e2e/: the browser tests use them; some seconds");
     let mut npm = Command::new("npm");
     // Without scripts: none of these packages needs one, and a driver's would fetch browsers.
-    npm.args([
-        "ci",
-        "--silent",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-    ])
-    .current_dir(&folder);
+    npm.args(["ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder);
     run::run(&mut npm)?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }

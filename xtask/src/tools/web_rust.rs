@@ -53,9 +53,7 @@ impl WebRust {
     pub(crate) fn apply(&self, command: &mut Command, build: Build) {
         command.env("CARGO_TARGET_DIR", project::web_target());
         // Flags for the native machine would reach the web build, and change its size.
-        command
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.envs(self.env.iter().copied());
         let silent = self.std_from_source && build == Build::Release;
         command.env(FLAGS, if silent { SIMD_AND_SILENT_PANICS } else { SIMD });
@@ -113,35 +111,23 @@ fn add_source() -> Result<()> {
     if run::which("rustup").is_none() {
         bail!("there is no rustup");
     }
-    println!(
-        "adding rust-src to rustup's toolchain: the site compiles std from source; some seconds"
-    );
+    println!("adding rust-src to rustup's toolchain: the site compiles std from source; some seconds");
     let mut rustup = Command::new("rustup");
     // Its causes are enough; where in rustup they arose is not our reader's concern.
-    rustup
-        .args(["component", "add", "rust-src"])
-        .env("RUST_BACKTRACE", "0");
+    rustup.args(["component", "add", "rust-src"]).env("RUST_BACKTRACE", "0");
     run::run_within(&mut rustup, RUSTUP_LIMIT)
 }
 
 fn has_source(sysroot: &Path) -> bool {
     // A compiler that is not rustup's may lack the linker that comes with rustup's.
-    sysroot
-        .join("lib/rustlib/src/rust/library/Cargo.lock")
-        .exists()
-        && has_linker(sysroot)
+    sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").exists() && has_linker(sysroot)
 }
 
 fn has_linker(sysroot: &Path) -> bool {
-    let hosts = std::fs::read_dir(sysroot.join("lib/rustlib"))
+    let hosts = std::fs::read_dir(sysroot.join("lib/rustlib")).into_iter().flatten().flatten();
+    hosts
         .into_iter()
-        .flatten()
-        .flatten();
-    hosts.into_iter().any(|host| {
-        ["rust-lld", "rust-lld.exe"]
-            .iter()
-            .any(|name| host.path().join("bin").join(name).exists())
-    })
+        .any(|host| ["rust-lld", "rust-lld.exe"].iter().any(|name| host.path().join("bin").join(name).exists()))
 }
 
 fn has_debian() -> bool {
@@ -166,8 +152,7 @@ const SIMD: &str = "-Ctarget-feature=+simd128";
 
 /// A panic is a trap without a message: that takes the formatting of such messages out of the
 /// site, a fifth of an empty app. A `--dev` build keeps the messages, for those who look for one.
-const SIMD_AND_SILENT_PANICS: &str =
-    "-Ctarget-feature=+simd128 -Zunstable-options -Cpanic=immediate-abort";
+const SIMD_AND_SILENT_PANICS: &str = "-Ctarget-feature=+simd128 -Zunstable-options -Cpanic=immediate-abort";
 
 fn std_from_source(sysroot: &Path) -> WebRust {
     WebRust {

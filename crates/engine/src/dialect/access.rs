@@ -29,13 +29,23 @@ const FIELDS: [(&str, &[&str]); 4] = [
 ];
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
-    let Some(quote) = memchr::memmem::find(line, b"] \"") else { return false };
-    let Some(bracket) = memchr::memrchr(b'[', line.get(..quote).unwrap_or_default()) else { return false };
-    let Some(time) = line.get(bracket + 1..).and_then(time::day_first) else { return false };
+    let Some(quote) = memchr::memmem::find(line, b"] \"") else {
+        return false;
+    };
+    let Some(bracket) = memchr::memrchr(b'[', line.get(..quote).unwrap_or_default()) else {
+        return false;
+    };
+    let Some(time) = line.get(bracket + 1..).and_then(time::day_first) else {
+        return false;
+    };
     let request_at = quote + 3;
-    let Some(request_len) = closing_quote(line.get(request_at..).unwrap_or_default()) else { return false };
+    let Some(request_len) = closing_quote(line.get(request_at..).unwrap_or_default()) else {
+        return false;
+    };
     let status_at = request_at + request_len + 2;
-    let Some(status) = line.get(status_at..status_at + 3).and_then(number) else { return false };
+    let Some(status) = line.get(status_at..status_at + 3).and_then(number) else {
+        return false;
+    };
     let request = line.get(request_at..request_at + request_len).unwrap_or_default();
     let mut access = Access { status_at, payload_len: line.len(), ..Access::default() };
     fields(line.get(status_at + 3..).unwrap_or_default(), &mut access);

@@ -6,9 +6,9 @@ use super::{Dialect, Record, between, time};
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     let dated = line.strip_prefix(b"[").and_then(time::apache);
     let numbered = || {
-        memchr::memmem::find(line, b"] AH").or_else(|| memchr::memmem::find(line, b": AH")).is_some_and(|at| {
-            line.get(at + 4..at + 9).is_some_and(|n| n.iter().all(u8::is_ascii_digit))
-        })
+        memchr::memmem::find(line, b"] AH")
+            .or_else(|| memchr::memmem::find(line, b": AH"))
+            .is_some_and(|at| line.get(at + 4..at + 9).is_some_and(|n| n.iter().all(u8::is_ascii_digit)))
     };
     if dated.is_none() && !numbered() {
         return false;

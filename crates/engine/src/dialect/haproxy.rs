@@ -3,10 +3,18 @@
 use super::{Dialect, Record, number, path, time};
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
-    let Some(bracket) = memchr::memchr(b'[', line) else { return false };
-    let Some(date) = line.get(bracket + 1..).filter(|d| d.get(2) == Some(&b'/')) else { return false };
-    let Some(time) = time::day_first(date) else { return false };
-    let Some(close) = memchr::memchr(b']', date) else { return false };
+    let Some(bracket) = memchr::memchr(b'[', line) else {
+        return false;
+    };
+    let Some(date) = line.get(bracket + 1..).filter(|d| d.get(2) == Some(&b'/')) else {
+        return false;
+    };
+    let Some(time) = time::day_first(date) else {
+        return false;
+    };
+    let Some(close) = memchr::memchr(b']', date) else {
+        return false;
+    };
     let mut words = date.get(close + 1..).unwrap_or_default().split(|b| *b == b' ').filter(|w| !w.is_empty());
     let (Some(_frontend), Some(server), Some(timers)) = (words.next(), words.next(), words.next()) else {
         return false;

@@ -5,8 +5,7 @@ use memchr::memmem;
 
 use super::{Dialect, Record, between, path, time};
 
-const LEVELS: [&[u8]; 8] =
-    [b"error", b"warn", b"crit", b"alert", b"emerg", b"notice", b"info", b"debug"];
+const LEVELS: [&[u8]; 8] = [b"error", b"warn", b"crit", b"alert", b"emerg", b"notice", b"info", b"debug"];
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     let dated = time::iso(line).filter(|_| line.get(4) == Some(&b'/'));

@@ -3,8 +3,12 @@
 use super::{Dialect, Record, time};
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
-    let Some(time) = line.strip_prefix(b"[").and_then(time::day_first) else { return false };
-    let Some(rest) = line.split(|b| *b == b']').nth(1) else { return false };
+    let Some(time) = line.strip_prefix(b"[").and_then(time::day_first) else {
+        return false;
+    };
+    let Some(rest) = line.split(|b| *b == b']').nth(1) else {
+        return false;
+    };
     let rest = rest.trim_ascii_start();
     let leveled = [&b"WARNING:"[..], b"NOTICE:", b"ERROR:", b"ALERT:", b"DEBUG:"].iter().any(|l| rest.starts_with(l));
     if leveled {

@@ -6,7 +6,9 @@ use super::{Record, time};
 pub(crate) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
     let mut rest = line;
     for _ in 0..3 {
-        let Some(next) = compose(rest).or_else(|| cri(rest, record)).or_else(|| syslog(rest, record)) else { break };
+        let Some(next) = compose(rest).or_else(|| cri(rest, record)).or_else(|| syslog(rest, record)) else {
+            break;
+        };
         rest = next;
     }
     rest

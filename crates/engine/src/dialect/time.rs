@@ -152,7 +152,9 @@ pub(crate) fn iso(text: &[u8]) -> Option<(Time, &[u8])> {
 }
 
 fn fraction(text: &[u8]) -> &[u8] {
-    let Some(digits) = text.strip_prefix(b".").or_else(|| text.strip_prefix(b",")) else { return text };
+    let Some(digits) = text.strip_prefix(b".").or_else(|| text.strip_prefix(b",")) else {
+        return text;
+    };
     let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
     digits.get(end..).unwrap_or_default()
 }

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the output does not depend on how the input was cut into pieces.
 
+mod crc32;
 mod gzip;
 mod utf16;
 
