@@ -23,16 +23,20 @@ pub(super) fn verdict(document: &Document, unread: bool, words: &Words) -> Html 
 }
 
 fn found(verdict: &Verdict, document: &Document, words: &Words) -> Html {
+    // Where no cause is shown there is nothing to be sure of, and the next paste comes before any attempt.
+    let unknown = verdict.cause == "unknown";
+    let next = next_steps(&document.next, words);
     html! {
         <>
             <header class="verdict">
                 <h2>{ verdict.title }</h2>
                 <p class="sentence" data-testid="sentence">{ &verdict.sentence }</p>
-                { confidence(verdict, words) }
+                if !unknown { { confidence(verdict, words) } }
             </header>
             { warnings(document, words) }
             { chain(&verdict.chain, words) }
             { evidence(verdict, words) }
+            if unknown { { next.clone() } }
             <section class="part">
                 <h3>{ words.report_what_to_do }</h3>
                 <GuideNotice />
@@ -50,7 +54,7 @@ fn found(verdict: &Verdict, document: &Document, words: &Words) -> Html {
                 </div>
             }
             { briefs(words.report_consequences, &document.consequences, words) }
-            { next_steps(&document.next, words) }
+            if !unknown { { next } }
         </>
     }
 }
@@ -62,9 +66,6 @@ fn confidence(verdict: &Verdict, words: &Words) -> Html {
         <p class="confidence">
             <span class="quiet">{ words.report_confidence }{ words.report_colon }</span>
             <strong>{ verdict.confidence_word }</strong>
-            <meter
-                class="visually-hidden" min="0" max="100" value={percent.clone()} aria-label={words.report_confidence}
-            />
             <span class="quiet">{ " · " }{ fill(words.verdict_share, &[("percent", &percent)]) }</span>
         </p>
     }

@@ -250,7 +250,7 @@ fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
     if other.cause.id == UNKNOWN {
         return true;
     }
-    leads_to(root.cause, other.cause.id)
+    root.cause.explains.contains(&other.cause.id)
         && in_time(root, other)
         && (root.confidence >= ROOT_CONFIDENCE || same_upstream(root, other))
 }
@@ -262,23 +262,6 @@ fn same_upstream(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
         c.seen.iter().flat_map(|(_, seen)| seen.upstreams()).map(|(u, _)| u.to_vec()).collect()
     };
     !addresses(a).is_disjoint(&addresses(b))
-}
-
-/// Whether the data let one cause be seen as another further out, directly or over others.
-fn leads_to(root: &Cause, other: &str) -> bool {
-    let mut todo = vec![root];
-    let mut known = BTreeSet::new();
-    while let Some(cause) = todo.pop() {
-        for next in cause.explains {
-            if *next == other {
-                return true;
-            }
-            if known.insert(*next) {
-                todo.extend(knowledge::cause(next));
-            }
-        }
-    }
-    false
 }
 
 /// A reason does not come after its consequence has ended. Times that cannot be compared do not speak.

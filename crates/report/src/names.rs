@@ -3,31 +3,68 @@
 use why502_knowledge::{Family, Lang, words};
 
 /// Product id → its usual spelling; an id that is not here is spelled as it is.
-const NAMES: [(&str, &str); 24] = [
+const NAMES: [(&str, &str); 61] = [
+    ("akamai", "Akamai"),
     ("apache", "Apache"),
+    ("aspnetcore-module", "ASP.NET Core Module"),
+    ("aws-alb", "AWS ALB"),
+    ("aws-apigw", "API Gateway"),
+    ("aws-lambda", "AWS Lambda"),
+    ("azure-afd", "Azure Front Door"),
+    ("azure-appgw", "Azure Application Gateway"),
+    ("azure-appservice", "Azure App Service"),
+    ("azure-frontdoor", "Azure Front Door"),
     ("caddy", "Caddy"),
+    ("cloud-run", "Cloud Run"),
     ("cloudflare", "Cloudflare"),
     ("cloudfront", "CloudFront"),
+    ("docker", "Docker"),
+    ("dotnet", ".NET"),
     ("envoy", "Envoy"),
+    ("envoy-istio", "Envoy"),
+    ("fastly", "Fastly"),
+    ("fly", "Fly"),
+    ("gcp-cloudrun", "Cloud Run"),
+    ("gcp-lb", "Google Cloud load balancer"),
+    ("go", "Go"),
     ("gunicorn", "Gunicorn"),
     ("haproxy", "HAProxy"),
+    ("heroku", "Heroku"),
+    ("hypercorn", "Hypercorn"),
+    ("iis", "IIS"),
+    ("ingress-nginx", "ingress-nginx"),
     ("java", "Java"),
     ("kernel", "Linux"),
-    ("lighttpd", "lighttpd"),
+    ("kong", "Kong"),
+    ("kubernetes", "Kubernetes"),
+    ("linkerd", "Linkerd"),
     ("linux", "Linux"),
+    ("mongodb", "MongoDB"),
     ("mysql", "MySQL"),
+    ("netlify", "Netlify"),
     ("node", "Node.js"),
+    ("openresty", "OpenResty"),
+    ("passenger", "Passenger"),
     ("php", "PHP"),
     ("php-fpm", "PHP-FPM"),
+    ("pm2", "PM2"),
     ("postgres", "PostgreSQL"),
+    ("puma", "Puma"),
     ("python", "Python"),
+    ("railway", "Railway"),
     ("redis", "Redis"),
+    ("render", "Render"),
+    ("ruby", "Ruby"),
     ("selinux", "SELinux"),
     ("squid", "Squid"),
     ("traefik", "Traefik"),
     ("trafficserver", "Traffic Server"),
+    ("unicorn", "Unicorn"),
+    ("uvicorn", "Uvicorn"),
     ("uwsgi", "uWSGI"),
     ("varnish", "Varnish"),
+    ("vercel", "Vercel"),
+    ("yarp", "YARP"),
 ];
 
 /// The product's usual spelling.
@@ -37,29 +74,45 @@ pub(crate) fn product(id: &str) -> &str {
 
 /// Whether the product is a CDN, which stands before the site's own proxy.
 pub(crate) fn is_cdn(id: &str) -> bool {
-    ["cloudflare", "cloudfront", "fastly", "akamai"].contains(&id)
+    ["akamai", "azure-frontdoor", "cloudflare", "cloudfront", "fastly", "netlify", "vercel"].contains(&id)
 }
 
 /// Whether the product is a proxy or a web server that passes requests on.
 pub(crate) fn is_proxy(id: &str) -> bool {
-    const PROXIES: [&str; 17] = [
+    const PROXIES: [&str; 33] = [
         "apache",
+        "aspnetcore-module",
+        "aws-alb",
+        "aws-apigw",
+        "azure-appgw",
         "caddy",
         "envoy",
+        "fly",
+        "gcp-lb",
         "go",
         "h2o",
         "haproxy",
+        "heroku",
         "http-proxy-middleware",
+        "iis",
+        "ingress-nginx",
+        "kong",
         "lighttpd",
+        "linkerd",
         "nghttpx",
         "nginx",
         "node-http-proxy",
+        "openresty",
+        "railway",
+        "render",
         "squid",
         "tinyproxy",
         "traefik",
         "trafficserver",
         "varnish",
         "vite",
+        "webpack-dev-server",
+        "yarp",
     ];
     PROXIES.contains(&id)
 }
