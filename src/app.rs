@@ -4,7 +4,9 @@ use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
 use crate::components::{footer, header};
-use crate::hooks::{GuideHandle, SessionHandle, use_guide, use_incoming, use_reading, use_route, use_settings};
+use crate::hooks::{
+    GuideHandle, GuideState, SessionHandle, use_guide, use_incoming, use_reading, use_route, use_settings,
+};
 use crate::i18n::Locale;
 use crate::route::Route;
 use crate::{pages, web};
@@ -22,9 +24,11 @@ pub(crate) fn App() -> Html {
     let session = use_reading();
     let route = use_route();
     let hovering = use_incoming(&session);
-    let lang = settings.lang;
+    let guide = use_guide(settings.lang);
+    let lang = use_whole_lang(settings.lang, guide.state);
     let words = knowledge::words(lang);
-    let guide = use_guide(lang);
+
+    use_effect_with(lang, |lang| web::set_root("lang", lang.tag()));
 
     use_effect_with(title(route, &session, lang), |title| web::set_title(title));
 
@@ -50,6 +54,16 @@ pub(crate) fn App() -> Html {
         </ContextProvider<SessionHandle>>
         </ContextProvider<Locale>>
     }
+}
+
+/// The language to draw: the chosen one as soon as its long texts are there, or will not come soon.
+#[hook]
+fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
+    let drawn = use_mut_ref(|| chosen);
+    if guide != GuideState::Loading {
+        *drawn.borrow_mut() = chosen;
+    }
+    *drawn.borrow()
 }
 
 /// The page that is open, besides the paste page, which is always there.

@@ -13,7 +13,7 @@ pub(crate) fn GuideNotice() -> Html {
     };
     match guide.state {
         GuideState::Ready => Html::default(),
-        GuideState::Loading => html! { <p class="quiet" role="status">{ words.guide_loading }</p> },
+        GuideState::Loading | GuideState::Slow => html! { <p class="quiet" role="status">{ words.guide_loading }</p> },
         GuideState::Failed => html! {
             <div class="notice" role="status" data-testid="guide-failed">
                 <p>{ words.guide_failed }</p>

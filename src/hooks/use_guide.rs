@@ -1,15 +1,21 @@
 //! The long texts of the open language: fetched once, when the language is first used.
 
+use gloo_timers::callback::Timeout;
 use why502_knowledge::{GUIDE_FILES, Lang, guide, load_guide};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::web;
 
+/// How long a change of language may wait for its texts, so that the page changes at once and as a whole.
+const PATIENCE_MS: u32 = 1_000;
+
 /// How far the long texts have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GuideState {
     Loading,
+    /// Still loading, and for longer than anybody waits without a word.
+    Slow,
     Ready,
     Failed,
 }
@@ -26,16 +32,18 @@ pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
     // Counts what has arrived or failed, so that the page is drawn again.
     let failed = use_state_eq(|| None);
     let arrived = use_state_eq(|| None);
+    let slow = use_state_eq(|| None);
     let tries = use_state(|| 0_u32);
 
     use_effect_with((lang, *tries), {
-        let (failed, arrived) = (failed.setter(), arrived.setter());
+        let (failed, arrived, slow) = (failed.setter(), arrived.setter(), slow.setter());
         move |(lang, _)| {
             let lang = *lang;
             if guide(lang).is_some() {
                 return;
             }
             failed.set(None);
+            Timeout::new(PATIENCE_MS, move || slow.set(Some(lang))).forget();
             spawn_local(async move {
                 let text = match lang.pick(GUIDE_FILES) {
                     Some(file) => web::fetch_text(file).await,
@@ -53,6 +61,7 @@ pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
     let state = match guide(lang) {
         Some(_) => GuideState::Ready,
         None if *failed == Some(lang) => GuideState::Failed,
+        None if *slow == Some(lang) => GuideState::Slow,
         None => GuideState::Loading,
     };
     let again = {

@@ -1,4 +1,5 @@
-//! Language and colours: recalled at the start, shown on `<html>`.
+//! Language and colours: recalled at the start. The colours are shown on `<html>` here; the language when the page
+//! is drawn in it.
 
 use yew::prelude::*;
 
@@ -15,7 +16,6 @@ pub(crate) fn use_settings() -> SettingsHandle {
         Settings::recall(web::recall(LANG_KEY).as_deref(), web::recall(THEME_KEY).as_deref(), &web::languages())
     });
     use_effect_with(*settings, |settings| {
-        web::set_root("lang", settings.lang.tag());
         web::set_root("data-theme", settings.theme.id());
     });
     settings
