@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { open, paste, refused, site, story } from './harness.mjs'
+import { hook, open, paste, refused, site, story } from './harness.mjs'
 
 /** The names in a part of size.snap. */
 async function listed(part) {
@@ -16,16 +16,32 @@ async function listed(part) {
   return names[part]
 }
 
-story('nothing is fetched but what size.snap counts, and all of that', {}, async page => {
-  const fetched = new Set()
-  page.context().on('request', request => {
-    const name = request.url().slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
-    if (/^https?:/.test(request.url())) fetched.add(name || 'index.html')
+for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Hant.txt']]) {
+  story(`nothing is fetched but what size.snap counts, and one language (${locale})`, { locale }, async page => {
+    const fetched = new Set()
+    page.context().on('request', request => {
+      const name = request.url().slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
+      if (/^https?:/.test(request.url())) fetched.add(name || 'index.html')
+    })
+    await open(page)
+    await paste(page, refused())
+    await hook(page, 'fix').first().waitFor()
+    const counted = await listed('first')
+    assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
+    assert.deepEqual([...fetched].filter(name => name.startsWith('guide-')), [guide])
   })
+}
+
+story('without the long texts there is a verdict, and they can be asked for again', { allow: /guide-|ERR_FAILED/ }, async page => {
+  await page.route('**/guide-*', route => route.abort())
   await open(page)
-  await paste(page, refused())
-  const counted = await listed('first')
-  assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
+  assert.equal(await paste(page, refused()), 'connection-refused')
+  assert.notEqual(await hook(page, 'sentence').innerText(), '')
+  assert.match(await hook(page, 'evidence').locator('mark').first().innerText(), /Connection refused/)
+  await hook(page, 'guide-failed').waitFor()
+  await page.unroute('**/guide-*')
+  await hook(page, 'guide-failed').getByRole('button').click()
+  await hook(page, 'fix').first().waitFor()
 })
 
 story('without scripts the page says what it is', { javaScriptEnabled: false, allow: /\.js \(csp\)/ }, async page => {

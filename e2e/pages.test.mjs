@@ -58,6 +58,51 @@ story('every link on every page leads to a page', {}, async page => {
   assert.ok(seen.size > 10, `only ${seen.size} pages are linked to`)
 })
 
+/** Presses Tab until an element that matches has the focus. */
+async function tabTo(page, selector) {
+  for (let press = 0; press < 60; press++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(selector => document.activeElement.matches(selector), selector)) return
+  }
+  assert.fail(`60 times Tab did not reach ${selector}`)
+}
+
+story('every page can be walked to by keyboard', {}, async page => {
+  await open(page)
+  await tabTo(page, 'nav a[href="#/causes"]')
+  await page.keyboard.press('Enter')
+  await hook(page, 'paste-box').waitFor({ state: 'hidden' })
+  // The focus goes along, or a screen reader would stay silent.
+  assert.ok(await heading(page).evaluate(h1 => h1 === document.activeElement), 'the heading has the focus')
+  await tabTo(page, 'main a[href^="#/cause/"]')
+  const list = await heading(page).innerText()
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(list => {
+    const shown = [...document.querySelectorAll('main h1')].find(h1 => h1.checkVisibility())
+    return shown && shown.innerText !== list
+  }, list)
+})
+
+story('the first Tab offers to skip to the content', {}, async page => {
+  await open(page)
+  await page.evaluate(() => document.activeElement.blur())
+  await page.keyboard.press('Tab')
+  const link = page.locator(':focus')
+  assert.match(await link.getAttribute('href'), /^#[^/]/)
+  await page.keyboard.press('Enter')
+  // It is a jump, not another page.
+  await hook(page, 'paste-box').waitFor()
+})
+
+story('a verdict can be reached and copied by keyboard', {}, async page => {
+  await open(page)
+  await paste(page, refused())
+  await hook(page, 'paste-box').focus()
+  await tabTo(page, '[data-testid=fix] [data-testid=copy]')
+  await page.keyboard.press('Enter')
+  await hook(page, 'copy', '[data-copied=true]').waitFor()
+})
+
 for (const locale of ['en-US', 'zh-TW']) {
   story(`nothing scrolls sideways at 320 px (${locale})`, { locale, viewport: { width: 320, height: 640 } }, async page => {
     const width = () => page.evaluate(() => document.documentElement.scrollWidth)

@@ -111,7 +111,8 @@ fn write() -> Result<()> {
              records; `rustup component add rust-src` and `cargo xtask build` make a comparable one"
         );
     }
-    let new = shown(&measure(&project::dist())?);
+    let sizes = measure(&project::dist())?;
+    let new = shown(&sizes);
     let path = project::root().join("size.snap");
     if fs::read_to_string(&path).is_ok_and(|old| old == new) {
         println!("size.snap is up to date");
@@ -120,6 +121,9 @@ fn write() -> Result<()> {
     fs::write(&path, &new).with_context(|| format!("cannot write {}", path.display()))?;
     print!("{new}");
     println!("\nsize.snap is written; commit it, and say in the message what the growth is for");
+    if let Some(excess) = sizes.first_visit().brotli.checked_sub(BUDGET + 1) {
+        println!("but a first visit is {} bytes over its budget: `size --check` will fail", grouped(excess + 1));
+    }
     Ok(())
 }
 
