@@ -25,7 +25,7 @@ pub(crate) fn find() -> Result<PathBuf> {
         chinese_font();
         return Ok(path);
     }
-    apt::install(&["chromium", "fonts-noto-cjk"], "a browser, which the browser tests drive,")
+    apt::install(&["chromium", "fonts-noto-cjk"], "a browser for the browser tests")
         .context("no browser found; install Chromium or Chrome, or name one in WHY502_CHROMIUM")?;
     on_this_machine().context("Chromium was installed, but is not on PATH")
 }

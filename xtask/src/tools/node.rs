@@ -13,7 +13,7 @@ const OLDEST: u32 = 20;
 /// Node's path, after checking that it is new enough and that npm is beside it.
 pub(crate) fn find() -> Result<PathBuf> {
     if run::which("node").is_none() || run::which("npm").is_none() {
-        apt::install(&["nodejs", "npm"], "Node, which runs the browser tests and wasm-opt,")?;
+        apt::install(&["nodejs", "npm"], "Node for the browser tests and wasm-opt")?;
     }
     let node = run::which("node").context("Node was installed, but is not on PATH")?;
     let version = run::output(Command::new(&node).arg("--version"))?;
