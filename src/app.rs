@@ -1,4 +1,4 @@
-//! The frame: contexts around, header above, the open page in the middle.
+//! The frame: header above, the open page in the middle. All state lives here and is handed down.
 
 use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
@@ -7,7 +7,6 @@ use crate::components::{footer, header};
 use crate::hooks::{
     GuideHandle, GuideState, SessionHandle, use_guide, use_incoming, use_reading, use_route, use_settings,
 };
-use crate::i18n::Locale;
 use crate::route::Route;
 use crate::{pages, web};
 
@@ -40,19 +39,15 @@ pub(crate) fn App() -> Html {
         }
     });
     html! {
-        <ContextProvider<Locale> context={Locale(lang)}>
-        <ContextProvider<SessionHandle> context={session.clone()}>
-        <ContextProvider<GuideHandle> context={guide}>
+        <>
             <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
             { header(route, &settings, words) }
             <main id="main">
-                { pages::paste(&session, route != Route::Paste, hovering, words) }
-                { page(route, lang, words) }
+                { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
+                { page(route, &guide, lang, words) }
             </main>
             { footer(words) }
-        </ContextProvider<GuideHandle>>
-        </ContextProvider<SessionHandle>>
-        </ContextProvider<Locale>>
+        </>
     }
 }
 
@@ -67,11 +62,11 @@ fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
 }
 
 /// The page that is open, besides the paste page, which is always there.
-fn page(route: Route, lang: Lang, words: &Words) -> Html {
+fn page(route: Route, guide: &GuideHandle, lang: Lang, words: &Words) -> Html {
     match route {
         Route::Paste => Html::default(),
         Route::Causes => pages::causes(lang, words),
-        Route::Cause(id) => pages::cause(id, lang, words),
+        Route::Cause(id) => pages::cause(id, guide, lang, words),
         Route::About => pages::about(words),
         Route::Unknown => pages::not_found(words),
     }

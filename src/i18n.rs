@@ -1,23 +1,6 @@
-//! Which language the page speaks, and how its sentences are filled in.
+//! How the words of a language are put to use: sentences filled in, numbers for people, names of things.
 
-use why502_knowledge::{self as knowledge, Family, Lang, Layer, Words};
-use yew::prelude::*;
-
-/// The page's language; given to every component as a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Locale(pub(crate) Lang);
-
-/// The language in force.
-#[hook]
-pub(crate) fn use_lang() -> Lang {
-    use_context::<Locale>().map_or(Lang::EN, |locale| locale.0)
-}
-
-/// The interface's words in the language in force.
-#[hook]
-pub(crate) fn use_words() -> &'static Words {
-    knowledge::words(use_lang())
-}
+use why502_knowledge::{Family, Layer, Words};
 
 /// Puts values into a sentence: `{name}` becomes the value of `name`; other braces stay.
 pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {

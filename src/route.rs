@@ -5,7 +5,7 @@ use std::fmt;
 use why502_knowledge as knowledge;
 
 /// A page of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     /// The paste box and the verdict.
     Paste,

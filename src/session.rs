@@ -37,10 +37,17 @@ pub(crate) enum Failure {
 }
 
 /// One finished answer: the contract's bytes as they came, and what they say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) json: String,
     pub(crate) report: Report,
+}
+
+/// Equal bytes say equal things.
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
 }
 
 /// The state.
@@ -184,7 +191,7 @@ mod tests {
             files: Vec::new(),
             values: BTreeMap::new(),
         };
-        Rc::new(Answer { json: String::new(), report })
+        Rc::new(Answer { json: report.to_json(), report })
     }
 
     fn finished(run: u32, lines: u64) -> Action<u8> {

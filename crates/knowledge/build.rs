@@ -35,6 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = format!(
         "/// The languages' tags, in the order of every array of texts.\npub const LANGS: &[&str] = &{LANGS:?};\n"
     );
+    out.push_str(&format!(
+        "/// The values that commands and sentences can be filled with.\npub const PLACEHOLDERS: &[&str] = &{:?};\n",
+        check::PLACEHOLDERS
+    ));
     causes::pack_asks(&asks, &mut out);
     causes::pack(&all, &mut out);
     signatures::pack(&signatures, &mut out);

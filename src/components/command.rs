@@ -3,7 +3,7 @@
 use why502_knowledge::Words;
 use yew::prelude::*;
 
-use super::copy_button::CopyButton;
+use super::copy_button::copy_button;
 
 /// A block of commands with its copy button; nothing when there are none.
 pub(super) fn command(lines: &[String], words: &Words) -> Html {
@@ -18,7 +18,7 @@ pub(super) fn command(lines: &[String], words: &Words) -> Html {
                     if blank { <var>{ part }</var> } else { { part } }
                 }
             </code></pre>
-            <CopyButton label={words.copy_do} name={words.copy_command} text={text.clone()} />
+            { copy_button(&AttrValue::from(text.clone()), words.copy_do, Some(words.copy_command), "copy", words) }
         </div>
     }
 }

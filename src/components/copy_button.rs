@@ -1,27 +1,37 @@
 //! A button that copies a text, and says so to eyes and ears.
 
 use gloo_timers::callback::Timeout;
+use why502_knowledge::Words;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::i18n::use_words;
 use crate::web;
 
 /// How long the button says "Copied".
 const SHOWN_MS: u32 = 4_000;
 
+/// `label` is what the button says; `name` what it is called, where the label alone would not tell it from others;
+/// `testid` the hook for tests.
+pub(super) fn copy_button(
+    text: &AttrValue,
+    label: &'static str,
+    name: Option<&'static str>,
+    testid: &'static str,
+    words: &Words,
+) -> Html {
+    html! { <CopyButton {text} {label} {name} {testid} done={words.copy_done} failed={words.copy_failed} /> }
+}
+
 #[derive(Properties, PartialEq)]
-pub(crate) struct CopyButtonProps {
-    /// What is copied.
-    pub(crate) text: AttrValue,
-    /// What the button says.
-    pub(crate) label: AttrValue,
-    /// What it is called, where the label alone would not tell it from others.
-    #[prop_or_default]
-    pub(crate) name: Option<AttrValue>,
-    /// The hook for tests.
-    #[prop_or(AttrValue::Static("copy"))]
-    pub(crate) testid: AttrValue,
+struct CopyButtonProps {
+    text: AttrValue,
+    label: &'static str,
+    name: Option<&'static str>,
+    testid: &'static str,
+    /// What it says afterwards.
+    done: &'static str,
+    /// What it says when the browser refuses.
+    failed: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -32,8 +42,7 @@ enum Copied {
 }
 
 #[component]
-pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
-    let words = use_words();
+fn CopyButton(props: &CopyButtonProps) -> Html {
     let copied = use_state_eq(|| Copied::NotYet);
     let back = use_mut_ref(|| None::<Timeout>);
     let onclick = {
@@ -50,18 +59,18 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     let said = match *copied {
         Copied::NotYet => "",
-        Copied::Yes => words.copy_done,
-        Copied::Refused => words.copy_failed,
+        Copied::Yes => props.done,
+        Copied::Refused => props.failed,
     };
-    let shown = if *copied == Copied::Yes { AttrValue::from(words.copy_done) } else { props.label.clone() };
+    let shown = if *copied == Copied::Yes { props.done } else { props.label };
     html! {
         <>
             <button
                 type="button"
                 class="copy"
                 {onclick}
-                aria-label={if *copied == Copied::Yes { None } else { props.name.clone() }}
-                data-testid={props.testid.clone()}
+                aria-label={if *copied == Copied::Yes { None } else { props.name }}
+                data-testid={props.testid}
                 data-copied={(*copied == Copied::Yes).to_string()}
             >
                 { shown }

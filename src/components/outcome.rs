@@ -1,19 +1,18 @@
 //! What is below the box: how far the reading is, and then what it found.
 
-use why502_knowledge::{Lang, Words};
+use why502_knowledge::{self as knowledge, Lang, Words};
 use why502_report::{Document, Report, markdown};
 use yew::prelude::*;
 
 use super::share::share;
 use super::verdict::verdict;
 use super::where_to_look::where_to_look;
-use crate::hooks::{SessionHandle, use_guide_state, use_session};
-use crate::i18n::{fill, size, use_lang, use_words};
+use crate::hooks::{GuideHandle, SessionHandle};
+use crate::i18n::{fill, size};
 use crate::session::{Action, Answer, Failure, Phase};
 use crate::web;
 
 /// An answer, ready to draw and to copy: made once, not at every key.
-#[derive(PartialEq)]
 struct Shown {
     document: Document,
     unread: bool,
@@ -35,22 +34,25 @@ fn unread(report: &Report) -> bool {
     report.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()))
 }
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct OutcomeProps {
+    pub(crate) session: SessionHandle,
+    pub(crate) guide: GuideHandle,
+    pub(crate) lang: Lang,
+}
+
 #[component]
-pub(crate) fn Outcome() -> Html {
-    let words = use_words();
-    let session = use_session();
+pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
+    let OutcomeProps { session, guide, lang } = props;
+    let words = knowledge::words(*lang);
     let place = use_node_ref();
-    let answer = session.as_ref().and_then(|s| s.answer.clone());
-    let lang = use_lang();
-    let guide = use_guide_state();
-    let guide_state = guide.as_ref().map(|guide| guide.state);
     // The document is made anew when the language's long texts have come.
-    let shown = use_memo((answer, lang, guide_state), |(answer, lang, _)| {
+    let shown = use_memo((session.answer.clone(), *lang, guide.state), |(answer, lang, _)| {
         answer.as_ref().map(|answer| Shown::new(answer, *lang))
     });
 
     // On a small screen the verdict of a paste would be out of sight.
-    let arrived = session.as_ref().filter(|s| s.sudden && s.phase == Phase::Done).map(|s| s.run);
+    let arrived = (session.sudden && session.phase == Phase::Done).then_some(session.run);
     use_effect_with(arrived, {
         let place = place.clone();
         move |arrived| {
@@ -59,9 +61,6 @@ pub(crate) fn Outcome() -> Html {
             }
         }
     });
-    let Some(session) = session else {
-        return Html::default();
-    };
     let shown = shown.as_ref().as_ref();
     let verdict_found = shown.and_then(|shown| shown.document.verdict.as_ref());
 
@@ -89,7 +88,7 @@ pub(crate) fn Outcome() -> Html {
             data-state={state}
         >
             <p role="status" class="visually-hidden">{ said }</p>
-            { progress(&session, words) }
+            { progress(session, words) }
             if let Phase::Failed(failure) = &session.phase {
                 <p class="notice" data-testid="warnings">{ failed(failure, words) }</p>
             }
@@ -104,7 +103,7 @@ pub(crate) fn Outcome() -> Html {
                 </p>
             }
             if let Some(Shown { document, unread, markdown, json }) = shown {
-                { verdict(document, *unread, words) }
+                { verdict(document, *unread, guide, words) }
                 { share(document, markdown, json, words) }
             }
             if session.phase == Phase::Idle { { where_to_look(words) } }

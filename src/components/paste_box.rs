@@ -2,11 +2,11 @@
 
 use gloo_timers::callback::Timeout;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
+use why502_knowledge::{self as knowledge, Lang};
 use yew::prelude::*;
 
 use super::held_card::held_card;
-use crate::hooks::use_session;
-use crate::i18n::use_words;
+use crate::hooks::SessionHandle;
 use crate::intake::{Source, from_files};
 use crate::route::Route;
 use crate::session::Action;
@@ -16,30 +16,28 @@ const PAUSE_MS: u32 = 80;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PasteBoxProps {
+    pub(crate) session: SessionHandle,
+    pub(crate) lang: Lang,
     /// Files hover over the page.
     pub(crate) hovering: bool,
 }
 
 #[component]
 pub(crate) fn PasteBox(props: &PasteBoxProps) -> Html {
-    let words = use_words();
+    let session = &props.session;
+    let words = knowledge::words(props.lang);
     let field = use_node_ref();
     let pause = use_mut_ref(|| None::<Timeout>);
-    let session = use_session();
 
     // The box keeps its own text, undo and caret; it is written to only when a text came from elsewhere.
-    let text = session.as_ref().map(|s| s.text().to_owned()).unwrap_or_default();
-    use_effect_with(session.as_ref().map_or(0, |s| s.fill), {
-        let field = field.clone();
+    use_effect_with(session.fill, {
+        let (field, text) = (field.clone(), session.text().to_owned());
         move |_| {
             if let Some(field) = field.cast::<HtmlTextAreaElement>().filter(|field| field.value() != text) {
                 field.set_value(&text);
             }
         }
     });
-    let Some(session) = session else {
-        return Html::default();
-    };
 
     let oninput = {
         let session = session.dispatcher();

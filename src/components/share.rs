@@ -4,7 +4,7 @@ use why502_knowledge::Words;
 use why502_report::Document;
 use yew::prelude::*;
 
-use super::copy_button::CopyButton;
+use super::copy_button::copy_button;
 use crate::i18n::{count, fill};
 
 pub(super) fn share(document: &Document, markdown: &AttrValue, json: &AttrValue, words: &Words) -> Html {
@@ -14,8 +14,8 @@ pub(super) fn share(document: &Document, markdown: &AttrValue, json: &AttrValue,
             <h3>{ words.verdict_report }</h3>
             <p class="quiet">{ words.verdict_report_note }</p>
             <p class="row">
-                <CopyButton label={words.copy_markdown} text={markdown} testid="copy-markdown" />
-                <CopyButton label={words.copy_json} text={json} testid="copy-json" />
+                { copy_button(markdown, words.copy_markdown, None, "copy-markdown", words) }
+                { copy_button(json, words.copy_json, None, "copy-json", words) }
             </p>
             <p class="quiet">
                 { fill(words.report_lines_read, &[("count", &count(document.lines))]) }

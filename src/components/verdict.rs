@@ -9,20 +9,21 @@ use super::briefs::briefs;
 use super::chain::chain;
 use super::evidence::evidence;
 use super::fixes::fixes;
-use super::guide_notice::GuideNotice;
+use super::guide_notice::guide_notice;
 use super::next_steps::next_steps;
+use crate::hooks::GuideHandle;
 use crate::i18n::fill;
 use crate::route::Route;
 
 /// `unread`: the text could not be read, or not to its end.
-pub(super) fn verdict(document: &Document, unread: bool, words: &Words) -> Html {
+pub(super) fn verdict(document: &Document, unread: bool, guide: &GuideHandle, words: &Words) -> Html {
     match &document.verdict {
-        Some(verdict) => found(verdict, document, words),
+        Some(verdict) => found(verdict, document, guide, words),
         None => nothing(document, unread, words),
     }
 }
 
-fn found(verdict: &Verdict, document: &Document, words: &Words) -> Html {
+fn found(verdict: &Verdict, document: &Document, guide: &GuideHandle, words: &Words) -> Html {
     // Where no cause is shown there is nothing to be sure of, and the next paste comes before any attempt.
     let unknown = verdict.cause == "unknown";
     let next = next_steps(&document.next, words);
@@ -39,7 +40,7 @@ fn found(verdict: &Verdict, document: &Document, words: &Words) -> Html {
             if unknown { { next.clone() } }
             <section class="part">
                 <h3>{ words.report_what_to_do }</h3>
-                <GuideNotice />
+                { guide_notice(guide, words) }
                 { fixes(&verdict.fixes, 3, words) }
             </section>
             <details class="why">

@@ -6,8 +6,8 @@ mod use_reading;
 mod use_route;
 mod use_settings;
 
-pub(crate) use use_guide::{GuideHandle, GuideState, use_guide, use_guide_state};
+pub(crate) use use_guide::{GuideHandle, GuideState, use_guide};
 pub(crate) use use_incoming::use_incoming;
-pub(crate) use use_reading::{SessionHandle, use_reading, use_session};
+pub(crate) use use_reading::{SessionHandle, use_reading};
 pub(crate) use use_route::use_route;
 pub(crate) use use_settings::{SettingsHandle, use_settings};

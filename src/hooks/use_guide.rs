@@ -70,9 +70,3 @@ pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
     };
     GuideHandle { state, again }
 }
-
-/// The texts' state, in a component below the frame.
-#[hook]
-pub(crate) fn use_guide_state() -> Option<GuideHandle> {
-    use_context::<GuideHandle>()
-}

@@ -11,14 +11,8 @@ use crate::reply;
 use crate::session::{Action, Answer, Failure, Phase, Session};
 use crate::worker::{Client, Ended};
 
-/// The session and the way to change it; given to every page as a context.
+/// The session and the way to change it.
 pub(crate) type SessionHandle = UseReducerHandle<Session<Blob>>;
-
-/// The session, for whatever is drawn inside [`crate::app::App`].
-#[hook]
-pub(crate) fn use_session() -> Option<SessionHandle> {
-    use_context::<SessionHandle>()
-}
 
 /// Keeps the session, and reads what is pasted: each new run begins here and ends the one before.
 #[hook]

@@ -1,7 +1,6 @@
 //! Which page is open.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -10,7 +9,7 @@ use crate::route::Route;
 use crate::web;
 
 /// How far down each page was when it was left.
-type Places = Rc<RefCell<HashMap<Route, f64>>>;
+type Places = Rc<RefCell<Vec<(Route, f64)>>>;
 
 /// The page in force. Follows links and the back button; moves the focus to the new page's heading.
 #[hook]
@@ -29,11 +28,11 @@ pub(crate) fn use_route() -> Route {
                 let Some(next) = Route::parse(&web::hash()) else {
                     return;
                 };
-                places.borrow_mut().insert(open, web::scroll_top());
                 // Coming back, one finds the page as one left it; a page that was opened begins at its top.
-                if !(next == Route::Paste || matches!((open, next), (Route::Cause(_), Route::Causes))) {
-                    places.borrow_mut().remove(&next);
-                }
+                let back = next == Route::Paste || matches!((open, next), (Route::Cause(_), Route::Causes));
+                let mut places = places.borrow_mut();
+                places.retain(|(page, _)| *page != open && (back || *page != next));
+                places.push((open, web::scroll_top()));
                 open = next;
                 setter.set(next);
             });
@@ -45,7 +44,8 @@ pub(crate) fn use_route() -> Route {
     use_effect_with(*route, move |route| {
         // The browser itself takes care of the first page.
         if std::mem::replace(&mut *arrived.borrow_mut(), true) {
-            web::scroll_to(places.borrow().get(route).copied().unwrap_or(0.0));
+            let place = places.borrow().iter().find(|(page, _)| page == route).map_or(0.0, |(_, top)| *top);
+            web::scroll_to(place);
             if let Some(heading) = web::heading() {
                 web::focus(&heading);
             }

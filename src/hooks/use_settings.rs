@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::settings::{LANG_KEY, Settings, THEME_KEY};
 use crate::web;
 
-/// The settings and the way to change them; given to the header as a context.
+/// The settings and the way to change them; handed to the header.
 pub(crate) type SettingsHandle = UseReducerHandle<Settings>;
 
 /// The settings in force.

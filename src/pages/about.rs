@@ -4,30 +4,23 @@ use why502_knowledge::Words;
 use yew::prelude::*;
 
 pub(crate) fn about(words: &Words) -> Html {
+    let w = words;
+    let sections: [(&str, &[&str]); 4] = [
+        (w.about_what_title, &[w.about_what]),
+        (w.about_check_title, &[w.about_check_offline, w.about_check_network, w.about_check_policy]),
+        (w.about_share_title, &[w.about_share]),
+        (w.about_limits_title, &[w.about_limits]),
+    ];
     html! {
         <div class="page">
             <h1 tabindex="-1">{ words.about_title }</h1>
             <p class="lead">{ words.about_lead }</p>
-            <section class="part">
-                <h2>{ words.about_what_title }</h2>
-                <p>{ words.about_what }</p>
-            </section>
-            <section class="part">
-                <h2>{ words.about_check_title }</h2>
-                <ul class="plain">
-                    <li>{ words.about_check_offline }</li>
-                    <li>{ words.about_check_network }</li>
-                    <li>{ words.about_check_policy }</li>
-                </ul>
-            </section>
-            <section class="part">
-                <h2>{ words.about_share_title }</h2>
-                <p>{ words.about_share }</p>
-            </section>
-            <section class="part">
-                <h2>{ words.about_limits_title }</h2>
-                <p>{ words.about_limits }</p>
-            </section>
+            for (title, texts) in sections {
+                <section class="part">
+                    <h2>{ title }</h2>
+                    for text in texts { <p>{ *text }</p> }
+                </section>
+            }
         </div>
     }
 }

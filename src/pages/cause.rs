@@ -6,7 +6,8 @@ use why502_knowledge::{self as knowledge, CAUSES, Cause, CauseText, Lang, Words}
 use why502_report::document;
 use yew::prelude::*;
 
-use crate::components::{GuideNotice, fixes};
+use crate::components::{fixes, guide_notice};
+use crate::hooks::GuideHandle;
 use crate::i18n::{family, layer};
 use crate::route::Route;
 
@@ -21,7 +22,7 @@ fn explanation(cause: &Cause, lang: Lang) -> Vec<&'static str> {
     document::paragraphs(long.map_or("", |long| long.explanation))
 }
 
-pub(crate) fn cause(id: &str, lang: Lang, words: &Words) -> Html {
+pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) -> Html {
     let Some(cause) = knowledge::cause(id) else {
         return Html::default();
     };
@@ -39,7 +40,7 @@ pub(crate) fn cause(id: &str, lang: Lang, words: &Words) -> Html {
             </dl>
             <section class="part">
                 <h2>{ words.cause_explanation }</h2>
-                <GuideNotice />
+                { guide_notice(guide, words) }
                 for paragraph in explanation(cause, lang) { <p>{ paragraph }</p> }
             </section>
             <section class="part fixes-below">

@@ -1,7 +1,6 @@
 //! The page's end of the line to the worker.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -15,7 +14,7 @@ use crate::web;
 ///
 /// When the worker breaks down everybody gets `undefined`. Rejecting would be the usual way, but a rejected
 /// promise that nobody looks at any more (a cancelled run's) is reported as an error of the page.
-type Waiting = Rc<RefCell<BTreeMap<u32, Function>>>;
+type Waiting = Rc<RefCell<Vec<(u32, Function)>>>;
 
 const READY: u32 = 0;
 
@@ -115,7 +114,7 @@ impl Drop for Link {
 /// A promise that is kept when the message with this number is answered.
 fn promise(waiting: &Waiting, seq: u32) -> Promise {
     Promise::new(&mut |resolve, _| {
-        waiting.borrow_mut().insert(seq, resolve);
+        waiting.borrow_mut().push((seq, resolve));
     })
 }
 
@@ -124,8 +123,9 @@ fn heard(waiting: &Waiting, message: &JsValue) {
         return give_up(waiting);
     }
     let seq = web::get(message, "seq").as_f64().map_or(READY, |seq| seq as u32);
-    let waiter = waiting.borrow_mut().remove(&seq);
-    if let Some(resolve) = waiter {
+    // Only a few wait at a time.
+    let waiter = waiting.borrow_mut().extract_if(.., |(waits_for, _)| *waits_for == seq).next();
+    if let Some((_, resolve)) = waiter {
         let _ = resolve.call1(&JsValue::NULL, message);
     }
 }
@@ -133,7 +133,7 @@ fn heard(waiting: &Waiting, message: &JsValue) {
 /// The worker is gone: nobody shall wait for it any longer.
 fn give_up(waiting: &Waiting) {
     let all = std::mem::take(&mut *waiting.borrow_mut());
-    for resolve in all.into_values() {
+    for (_, resolve) in all {
         let _ = resolve.call0(&JsValue::NULL);
     }
 }

@@ -274,7 +274,9 @@ fn in_time(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
 
 fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     let main = candidate.seen.first();
-    let product = candidate.seen.iter().map(|(s, _)| s.product).find(|p| !p.is_empty()).unwrap_or_default();
+    let product = candidate.seen.iter().map(|(s, _)| s.product).find(|p| !p.is_empty());
+    // A bare page or status is everybody's; the response's own header says whose it was.
+    let product = product.or(tally.producer).unwrap_or_default();
     let upstream = upstream(candidate);
     let status = status(candidate);
     let sighting = main.and_then(|(_, seen)| seen.sightings.first());

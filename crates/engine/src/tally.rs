@@ -93,6 +93,8 @@ pub struct Tally {
     pub(crate) troubles: BTreeMap<Trouble, (u64, Option<Place>)>,
     /// The first site name that any line gives.
     pub(crate) host: Option<(Place, Box<[u8]>)>,
+    /// The first proxy that a response names as its producer.
+    pub(crate) producer: Option<&'static str>,
 }
 
 impl Tally {
@@ -103,50 +105,44 @@ impl Tally {
     }
 
     /// Adds the tally of what follows in the same input, cut at a line end.
-    pub fn append(&mut self, next: Self) {
+    pub fn append(&mut self, mut next: Self) {
         let (input, lines) = self.inputs.last().map_or((0, 0), |i| (self.inputs.len() - 1, i.lines));
-        let mut inputs = next.inputs.into_iter();
+        let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
             mine.lines += theirs.lines;
         }
         self.inputs.extend(inputs);
         let shift =
             move |p: Place| Place { input: p.input + input, line: if p.input == 0 { p.line + lines } else { p.line } };
-        self.absorb(next.filled, next.dialects, next.seen, next.troubles, next.host, &shift);
+        self.absorb(next, &shift);
     }
 
     /// Adds the tally of another input.
-    pub fn join(&mut self, other: Self) {
+    pub fn join(&mut self, mut other: Self) {
         let inputs = self.inputs.len();
-        self.inputs.extend(other.inputs);
+        self.inputs.append(&mut other.inputs);
         let shift = move |p: Place| Place { input: p.input + inputs, line: p.line };
-        self.absorb(other.filled, other.dialects, other.seen, other.troubles, other.host, &shift);
+        self.absorb(other, &shift);
     }
 
-    fn absorb(
-        &mut self,
-        filled: u64,
-        dialects: BTreeMap<Dialect, u64>,
-        seen: BTreeMap<SignatureIndex, Seen>,
-        troubles: BTreeMap<Trouble, (u64, Option<Place>)>,
-        host: Option<(Place, Box<[u8]>)>,
-        shift: &dyn Fn(Place) -> Place,
-    ) {
-        self.filled += filled;
-        for (dialect, count) in dialects {
+    /// Adds everything of the other tally but its inputs, with its places shifted.
+    fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
+        self.filled += other.filled;
+        for (dialect, count) in other.dialects {
             *self.dialects.entry(dialect).or_default() += count;
         }
-        for (signature, theirs) in seen {
+        for (signature, theirs) in other.seen {
             self.seen.entry(signature).or_default().merge(theirs, shift);
         }
-        for (trouble, (count, place)) in troubles {
+        for (trouble, (count, place)) in other.troubles {
             let mine = self.troubles.entry(trouble).or_default();
             mine.0 += count;
             mine.1 = mine.1.or(place.map(shift));
         }
         if self.host.is_none() {
-            self.host = host.map(|(place, host)| (shift(place), host));
+            self.host = other.host.map(|(place, host)| (shift(place), host));
         }
+        self.producer = self.producer.or(other.producer);
     }
 
     /// Counts a trouble of the input as a whole.
@@ -181,6 +177,7 @@ impl Tally {
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((place, value(host)));
         }
+        self.producer = self.producer.or(record.producer);
         let Some(found) = matcher.find(&clean.text, &record) else {
             return;
         };

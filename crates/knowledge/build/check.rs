@@ -72,7 +72,7 @@ pub(crate) fn text(place: &str, lang: &str, key: &str, value: &str, complaints: 
 }
 
 /// The placeholders that `crates/report` can fill.
-const PLACEHOLDERS: [&str; 12] = [
+pub(crate) const PLACEHOLDERS: [&str; 12] = [
     "upstream",
     "upstream.host",
     "upstream.port",

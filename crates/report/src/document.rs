@@ -277,7 +277,8 @@ pub fn fixes(cause: &'static Cause, values: &BTreeMap<String, String>, lang: Lan
 
 fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
     let w = words(lang);
-    let known: values::Values = PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect();
+    let known: values::Values =
+        knowledge::PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect();
     let step = |step: &knowledge::Step| Step {
         words: sentence::fill(step.words, values, lang),
         commands: step.commands.iter().filter_map(|c| values::fill(c, &known)).collect(),
@@ -303,22 +304,6 @@ fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) ->
         prove: step(&fix.prove),
     }
 }
-
-/// What commands can be filled with.
-const PLACEHOLDERS: [&str; 12] = [
-    "upstream",
-    "upstream.host",
-    "upstream.port",
-    "socket",
-    "unit",
-    "proxy.unit",
-    "time",
-    "host",
-    "path",
-    "product",
-    "status",
-    "count",
-];
 
 fn brief(cause: &str, confidence: u8, count: u64, lang: Lang) -> Option<Brief> {
     let cause = knowledge::cause(cause)?;

@@ -10,6 +10,7 @@ mod haproxy;
 mod nginx;
 mod php_fpm;
 mod prefix;
+mod server;
 pub(crate) mod time;
 
 pub(crate) use access::conclude;
@@ -91,6 +92,8 @@ pub(crate) struct Record<'a> {
     pub(crate) host: Option<&'a [u8]>,
     /// The request's path, without its query.
     pub(crate) path: Option<&'a [u8]>,
+    /// The proxy that answered, when this line of a response names it.
+    pub(crate) producer: Option<&'static str>,
     /// An access line's timers and upstream, when it has them.
     pub(crate) access: Option<access::Access<'a>>,
 }
@@ -103,6 +106,7 @@ const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
 pub(crate) fn read(line: &[u8]) -> Record<'_> {
     let mut record = Record::default();
     let payload = prefix::strip(line, &mut record);
+    record.producer = server::producer(payload);
     if READERS.iter().any(|reader| reader(payload, &mut record)) {
         return record;
     }
