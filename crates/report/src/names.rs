@@ -1,6 +1,4 @@
-//! Names: products as they spell themselves, families in the reader's language.
-
-use why502_knowledge::{Family, Lang, words};
+//! Products as they spell themselves. Names are the same in every language.
 
 /// Product id → its usual spelling; an id that is not here is spelled as it is.
 const NAMES: [(&str, &str); 61] = [
@@ -115,20 +113,4 @@ pub(crate) fn is_proxy(id: &str) -> bool {
         "yarp",
     ];
     PROXIES.contains(&id)
-}
-
-/// The family's name in this language.
-pub(crate) fn family(family: Family, lang: Lang) -> &'static str {
-    let w = words(lang);
-    match family {
-        Family::BackendDown => w.family_backend_down,
-        Family::Connection => w.family_connection,
-        Family::Config => w.family_config,
-        Family::Dns => w.family_dns,
-        Family::Overload => w.family_overload,
-        Family::Cdn => w.family_cdn,
-        Family::Timeout => w.family_timeout,
-        Family::Dependency => w.family_dependency,
-        Family::NotGateway => w.family_not_gateway,
-    }
 }
