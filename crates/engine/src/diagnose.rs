@@ -133,6 +133,7 @@ pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
             findings.push(finding(candidate, tally));
         }
     }
+    lend_values(&mut findings);
     let shown: BTreeSet<&str> = findings.iter().map(|f| f.cause).collect();
     for finding in &mut findings {
         finding.also.retain(|a| !shown.contains(a.cause));
@@ -146,6 +147,24 @@ pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
         warnings: warnings(tally),
         files: files(tally),
         values,
+    }
+}
+
+/// A reason often speaks of no address: the kernel kills a process, and the proxy names its socket. What follows
+/// from a finding lends it the values it lacks.
+fn lend_values(findings: &mut [Finding]) {
+    let known: Vec<(&'static str, Values)> = findings.iter().map(|f| (f.cause, f.values.clone())).collect();
+    for finding in findings {
+        for (_, values) in known.iter().filter(|(cause, _)| finding.explains.contains(cause)) {
+            // Half of one target and half of another would be a third.
+            let targeted = finding.values.contains_key("upstream");
+            for (name, value) in values {
+                let target = name.starts_with("upstream") || *name == "socket";
+                if (target && !targeted) || matches!(*name, "unit" | "host" | "path") {
+                    finding.values.entry(*name).or_insert_with(|| value.clone());
+                }
+            }
+        }
     }
 }
 
