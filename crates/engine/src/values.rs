@@ -39,6 +39,8 @@ pub fn fill(command: &str, values: &Values) -> Option<String> {
     let known = |name: &str| {
         let fallback = UNKNOWN.iter().find(|(n, _)| *n == name).map(|(_, word)| *word)?;
         let value = values.get(name).map(String::as_str).filter(|v| name == "time" || safe(v));
+        // HAProxy names `backend/server`, nginx a group: a name in its configuration is nothing to connect to.
+        let value = value.filter(|_| name != "upstream" || socket || address);
         Some(value.unwrap_or(fallback).to_owned())
     };
     Some(replace(command, &known))
@@ -195,6 +197,12 @@ mod tests {
         assert_eq!(fill("curl http://{upstream}/", &v), None);
         assert_eq!(values("[::1]:3000").get("upstream.host").unwrap(), "::1");
         assert_eq!(values("app_backend").len(), 1);
+    }
+
+    #[test]
+    fn a_name_from_a_configuration_is_nothing_to_connect_to() {
+        let v = values("app/app1");
+        assert_eq!(fill("curl http://{upstream}/", &v).unwrap(), "curl http://HOST:PORT/");
     }
 
     #[test]

@@ -249,7 +249,11 @@ pub(crate) fn pack(causes: &[Cause], out: &mut String) {
             c.next
         );
         for text in LANGS.iter().filter_map(|l| c.text.get(*l)) {
-            let _ = write!(out, "CauseText {{ title: {:?}, meaning: {:?} }},", text.title, text.meaning);
+            let _ = write!(
+                out,
+                "CauseText {{ title: {:?}, meaning: {:?}, sentence: {:?} }},",
+                text.title, text.meaning, text.sentence
+            );
         }
         out.push_str("] },\n");
     }
@@ -267,7 +271,7 @@ pub(crate) fn guide(causes: &[Cause], lang: &str) -> String {
         let Some(text) = cause.text.get(lang) else {
             continue;
         };
-        record(&["C", &cause.id, &text.sentence, text.explanation.trim()]);
+        record(&["C", &cause.id, text.explanation.trim()]);
         for fix in &cause.fix {
             let Some(text) = fix.text.get(lang) else {
                 continue;

@@ -9,6 +9,14 @@ use std::path::Path;
 use crate::LANGS;
 use crate::check::{self, Complaints};
 
+/// Sections whose keys come from data: a dialect's or a warning's id.
+const BY_DATA: [&str; 2] = ["dialect", "warning"];
+
+/// What the command alone says does not weigh on the page.
+fn only_command(key: &str) -> &'static str {
+    if key.starts_with("cli_") { "#[cfg(feature = \"bundled\")]\n" } else { "" }
+}
+
 type Locale = BTreeMap<String, BTreeMap<String, String>>;
 
 pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
@@ -32,14 +40,15 @@ pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
     out.push_str("/// The interface's words in one language: `section_key` of `locales/<lang>.toml`.\n");
     out.push_str("#[derive(Debug)]\npub struct Words {\n");
     for key in &all {
-        let _ = writeln!(out, "/// See `locales/`.\npub {key}: &'static str,");
+        let _ = writeln!(out, "/// See `locales/`.\n{}pub {key}: &'static str,", only_command(key));
     }
     out.push_str("}\n\nconst WORDS: &[Words] = &[\n");
     for locale in &locales {
         out.push_str("Words {");
         for (section, words) in locale {
             for (key, value) in words {
-                let _ = write!(out, "{section}_{key}: {value:?},");
+                let key = format!("{section}_{key}");
+                let _ = writeln!(out, "{}{key}: {value:?},", only_command(&key));
             }
         }
         out.push_str("},\n");
@@ -47,7 +56,7 @@ pub(crate) fn pack(root: &Path, out: &mut String, complaints: &mut Complaints) {
     out.push_str("];\n\nconst WORD_LISTS: &[&[(&str, &str)]] = &[\n");
     for locale in &locales {
         out.push_str("&[");
-        for (section, words) in locale {
+        for (section, words) in locale.iter().filter(|(section, _)| BY_DATA.contains(&section.as_str())) {
             for (key, value) in words {
                 let _ = write!(out, "(\"{section}_{key}\", {value:?}),");
             }

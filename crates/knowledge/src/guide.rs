@@ -1,4 +1,4 @@
-//! The long texts of one language: what happened, why it happens, what to do.
+//! The long texts of one language: why it happens, what to do.
 //!
 //! They are most of the content, and a page needs them in one language only, so they are no constants: the
 //! command has them compiled in (feature `bundled`), the page fetches the file of its language.
@@ -20,8 +20,6 @@ pub struct Guide {
 #[derive(Debug)]
 pub struct CauseGuide {
     id: &'static str,
-    /// What happened here: one sentence with placeholders for the reader's own values.
-    pub sentence: &'static str,
     /// Paragraphs, separated by an empty line.
     pub explanation: &'static str,
     /// What to do, in order.
@@ -117,8 +115,8 @@ fn read(text: &'static str) -> Option<Guide> {
         let mut next = || fields.next();
         match next()? {
             "C" => {
-                let (id, sentence, explanation) = (next()?, next()?, next()?);
-                causes.push(CauseGuide { id, sentence, explanation, fixes: Vec::new() });
+                let (id, explanation) = (next()?, next()?);
+                causes.push(CauseGuide { id, explanation, fixes: Vec::new() });
             }
             "F" => {
                 let step = |words| Step { words, commands: Vec::new() };
@@ -169,7 +167,7 @@ mod tests {
             let guide = guide(lang).unwrap();
             for cause in crate::CAUSES {
                 let text = guide.cause(cause.id).unwrap();
-                assert!(!text.sentence.is_empty() && !text.explanation.is_empty(), "{} in {}", cause.id, lang.tag());
+                assert!(!text.explanation.is_empty(), "{} in {}", cause.id, lang.tag());
                 assert!(!text.fixes.is_empty(), "{} in {}", cause.id, lang.tag());
             }
         }

@@ -172,6 +172,8 @@ pub struct CauseText {
     pub title: &'static str,
     /// What it means, in one sentence.
     pub meaning: &'static str,
+    /// What happened here: one sentence with placeholders for the reader's own values.
+    pub sentence: &'static str,
 }
 
 /// What a fix is good for.

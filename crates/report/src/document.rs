@@ -39,7 +39,7 @@ pub struct Verdict {
     pub cause: &'static str,
     /// The cause's title.
     pub title: &'static str,
-    /// What happened here, with the reader's own values; the meaning while the language's guide is not loaded.
+    /// What happened here, with the reader's own values.
     pub sentence: String,
     /// What the cause means in general.
     pub meaning: &'static str,
@@ -220,7 +220,7 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     Some(Verdict {
         cause: cause.id,
         title: text.title,
-        sentence: sentence::fill(long.map_or(text.meaning, |l| l.sentence), &values, lang),
+        sentence: sentence::fill(text.sentence, &values, lang),
         meaning: text.meaning,
         explanation: paragraphs(long.map_or("", |l| l.explanation)),
         confidence: finding.confidence,
@@ -338,4 +338,33 @@ fn dialects(report: &Report, lang: Lang) -> Vec<(String, u64)> {
     let mut all: Vec<_> = report.dialects.iter().map(|(id, count)| (name(id), *count)).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use why502_engine::Dialect;
+    use why502_knowledge::{Lang, word};
+
+    #[test]
+    fn every_dialect_and_every_warning_has_a_word_in_every_language() {
+        let warnings = [
+            "empty",
+            "binary",
+            "compressed",
+            "gzip_damaged",
+            "gzip_truncated",
+            "invalid_utf8",
+            "line_too_long",
+            "nul_bytes",
+        ];
+        for lang in Lang::all() {
+            for id in Dialect::ALL.map(Dialect::id) {
+                let key = format!("dialect_{}", id.replace('-', "_"));
+                assert!(word(lang, &key).is_some(), "{key} in {}", lang.tag());
+            }
+            for kind in warnings {
+                assert!(word(lang, &format!("warning_{kind}")).is_some(), "{kind} in {}", lang.tag());
+            }
+        }
+    }
 }
