@@ -173,6 +173,7 @@ fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {
     if !dist.join("index.html").exists() {
         bail!("{} has no index.html; `cargo xtask build` makes it", dist.display());
     }
+    println!("this tests dist/ as it is; `cargo xtask test build browser` builds it first");
     let chromium = browser::find()?;
     node::packages()?;
     // The tests compare the page's answers with those of the command.

@@ -1,52 +1,99 @@
-//! Takes terminal colours out of a line and remembers where everything stood.
+//! Takes terminal colours and HTML escapes out of a line and remembers where everything stood.
 //!
 //! Signatures see the clean text; evidence points into the line as it was pasted.
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::memchr2;
 
-/// A line without colour codes.
+/// A line without colour codes and escapes.
 pub(crate) struct Clean<'a> {
     pub(crate) text: Cow<'a, [u8]>,
-    /// For each place where something was taken out: (offset in `text`, bytes taken out up to there).
-    taken: Vec<(usize, usize)>,
+    /// The places where the clean text is shorter than the line, in order.
+    gaps: Vec<Gap>,
+}
+
+/// A place where the clean text is shorter.
+struct Gap {
+    /// Offset in the clean text behind it.
+    at: usize,
+    /// Bytes that are missing up to there.
+    missing: usize,
+    /// Bytes as pasted of the character before it, when that stands for an escape; else 0.
+    escape: usize,
 }
 
 impl Clean<'_> {
     /// Where the byte at `offset` of the clean text stood in the line as pasted.
     pub(crate) fn raw(&self, offset: usize) -> usize {
-        let after = self.taken.partition_point(|&(at, _)| at <= offset);
-        offset + after.checked_sub(1).and_then(|i| self.taken.get(i)).map_or(0, |&(_, bytes)| bytes)
+        let after = self.gaps.partition_point(|gap| gap.at <= offset);
+        offset + after.checked_sub(1).and_then(|i| self.gaps.get(i)).map_or(0, |gap| gap.missing)
     }
 
-    /// Where a span of the clean text ends in the line as pasted: just after its last byte.
+    /// Where a span of the clean text ends in the line as pasted: just after its last character.
     pub(crate) fn raw_end(&self, end: usize) -> usize {
-        end.checked_sub(1).map_or(0, |last| self.raw(last) + 1)
+        let Some(last) = end.checked_sub(1) else { return 0 };
+        let escape = self.gaps.iter().find(|gap| gap.at == end && gap.escape > 0).map_or(1, |gap| gap.escape);
+        self.raw(last) + escape
     }
 }
 
-/// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links).
+/// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), and
+/// reads the escapes with which web pages and forums show quotes and brackets.
 pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
-    let Some(first) = memchr(0x1b, line) else {
-        return Clean { text: Cow::Borrowed(line), taken: Vec::new() };
+    let Some(first) = first_escape(line) else {
+        return Clean { text: Cow::Borrowed(line), gaps: Vec::new() };
     };
     let (head, mut rest) = line.split_at(first);
     let mut text = head.to_vec();
-    let mut taken = Vec::new();
-    let mut gone = 0;
+    let mut gaps = Vec::new();
+    let mut missing = 0;
     while let Some((&byte, tail)) = rest.split_first() {
-        let skip = if byte == 0x1b { sequence(rest) } else { 0 };
+        let (skip, stands_for) = match byte {
+            0x1b => (sequence(rest), None),
+            b'&' => entity(rest).map_or((0, None), |(width, c)| (width, Some(c))),
+            _ => (0, None),
+        };
         if skip == 0 {
             text.push(byte);
             rest = tail;
-        } else {
-            gone += skip;
-            taken.push((text.len(), gone));
-            rest = rest.get(skip..).unwrap_or_default();
+            continue;
         }
+        text.extend(stands_for);
+        missing += skip - usize::from(stands_for.is_some());
+        gaps.push(Gap { at: text.len(), missing, escape: stands_for.map_or(0, |_| skip) });
+        rest = rest.get(skip..).unwrap_or_default();
     }
-    Clean { text: Cow::Owned(text), taken }
+    Clean { text: Cow::Owned(text), gaps }
+}
+
+fn first_escape(line: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + memchr2(0x1b, b'&', line.get(from..)?)?;
+        let rest = line.get(at..).unwrap_or_default();
+        if rest.first() == Some(&0x1b) || entity(rest).is_some() {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// The escapes that stand in pasted logs; each for one ASCII character, so that a span never ends inside one.
+fn entity(text: &[u8]) -> Option<(usize, u8)> {
+    const ENTITIES: [(&[u8], u8); 10] = [
+        (b"&quot;", b'"'),
+        (b"&amp;", b'&'),
+        (b"&lt;", b'<'),
+        (b"&gt;", b'>'),
+        (b"&apos;", b'\''),
+        (b"&#39;", b'\''),
+        (b"&#x27;", b'\''),
+        (b"&#34;", b'"'),
+        (b"&#x2F;", b'/'),
+        (b"&nbsp;", b' '),
+    ];
+    ENTITIES.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
 }
 
 /// The length of the escape sequence that `bytes` begin with.
@@ -76,6 +123,17 @@ mod tests {
         let raw = clean.raw(start)..clean.raw_end(start + 7);
         assert_eq!(line.get(raw).unwrap(), b"refused");
         assert_eq!(clean.raw(0), 5);
+    }
+
+    #[test]
+    fn escapes_are_read_and_spans_take_them_whole() {
+        let line = b"upstream: &quot;http://a&amp;b/&quot;, x &lt; y & z";
+        let clean = clean(line);
+        assert_eq!(clean.text.as_ref(), b"upstream: \"http://a&b/\", x < y & z");
+        let start = clean.text.iter().position(|b| *b == b'"').unwrap();
+        let end = clean.text.iter().rposition(|b| *b == b'"').unwrap() + 1;
+        assert_eq!(line.get(clean.raw(start)..clean.raw_end(end)).unwrap(), b"&quot;http://a&amp;b/&quot;");
+        assert_eq!(super::clean(b"GET /?a=1&b=2&lt=3").text.as_ref(), b"GET /?a=1&b=2&lt=3");
     }
 
     #[test]
