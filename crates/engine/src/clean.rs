@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::{memchr3, memmem};
 
 /// A line without colour codes and escapes.
 pub(crate) struct Clean<'a> {
@@ -41,7 +41,9 @@ impl Clean<'_> {
 /// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), and
 /// reads the escapes with which web pages and forums show quotes and brackets.
 pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
-    let Some(first) = first_escape(line) else {
+    // Inside a JSON log the message is a string: its quotes are written `\"`.
+    let json = memmem::find(line, b"{\"").is_some();
+    let Some(first) = first_escape(line, json) else {
         return Clean { text: Cow::Borrowed(line), gaps: Vec::new() };
     };
     let (head, mut rest) = line.split_at(first);
@@ -52,6 +54,7 @@ pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
         let (skip, stands_for) = match byte {
             0x1b => (sequence(rest), None),
             b'&' => entity(rest).map_or((0, None), |(width, c)| (width, Some(c))),
+            b'\\' if json => backslash(rest).map_or((0, None), |(width, c)| (width, Some(c))),
             _ => (0, None),
         };
         if skip == 0 {
@@ -67,12 +70,12 @@ pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
     Clean { text: Cow::Owned(text), gaps }
 }
 
-fn first_escape(line: &[u8]) -> Option<usize> {
+fn first_escape(line: &[u8], json: bool) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = from + memchr2(0x1b, b'&', line.get(from..)?)?;
+        let at = from + memchr3(0x1b, b'&', if json { b'\\' } else { b'&' }, line.get(from..)?)?;
         let rest = line.get(at..).unwrap_or_default();
-        if rest.first() == Some(&0x1b) || entity(rest).is_some() {
+        if rest.first() == Some(&0x1b) || entity(rest).is_some() || (json && backslash(rest).is_some()) {
             return Some(at);
         }
         from = at + 1;
@@ -94,6 +97,25 @@ fn entity(text: &[u8]) -> Option<(usize, u8)> {
         (b"&nbsp;", b' '),
     ];
     ENTITIES.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
+}
+
+/// The escapes of JSON strings (RFC 8259, section 7) that stand for one ASCII character; a line break in a message
+/// becomes a space, since a line is what the log made one.
+fn backslash(text: &[u8]) -> Option<(usize, u8)> {
+    const ESCAPES: [(&[u8], u8); 11] = [
+        (b"\\\"", b'"'),
+        (b"\\\\", b'\\'),
+        (b"\\/", b'/'),
+        (b"\\n", b' '),
+        (b"\\r", b' '),
+        (b"\\t", b' '),
+        (b"\\u003c", b'<'),
+        (b"\\u003e", b'>'),
+        (b"\\u0026", b'&'),
+        (b"\\u0027", b'\''),
+        (b"\\u0022", b'"'),
+    ];
+    ESCAPES.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
 }
 
 /// The length of the escape sequence that `bytes` begin with.
@@ -134,6 +156,13 @@ mod tests {
         let end = clean.text.iter().rposition(|b| *b == b'"').unwrap() + 1;
         assert_eq!(line.get(clean.raw(start)..clean.raw_end(end)).unwrap(), b"&quot;http://a&amp;b/&quot;");
         assert_eq!(super::clean(b"GET /?a=1&b=2&lt=3").text.as_ref(), b"GET /?a=1&b=2&lt=3");
+    }
+
+    #[test]
+    fn a_message_inside_json_is_read_as_it_was_written() {
+        let line = br#"{"log":"upstream: \"http://a/\"\n"}"#;
+        assert_eq!(clean(line).text.as_ref(), br#"{"log":"upstream: "http://a/" "}"#);
+        assert_eq!(clean(br"C:\new\table").text.as_ref(), br"C:\new\table");
     }
 
     #[test]
