@@ -1,7 +1,7 @@
 //! What is below the box: how far the reading is, and then what it found.
 
 use why502_knowledge::{self as knowledge, Lang, Words};
-use why502_report::{Document, Report, markdown};
+use why502_report::{Document, markdown};
 use yew::prelude::*;
 
 use super::share::share;
@@ -15,7 +15,6 @@ use crate::web;
 /// An answer, ready to draw and to copy: made once, not at every key.
 struct Shown {
     document: Document,
-    unread: bool,
     markdown: AttrValue,
     json: AttrValue,
 }
@@ -24,14 +23,8 @@ impl Shown {
     fn new(answer: &Answer, lang: Lang) -> Self {
         let document = Document::new(&answer.report, lang);
         let markdown = markdown::render(&document).into();
-        Self { document, unread: unread(&answer.report), markdown, json: answer.json.clone().into() }
+        Self { document, markdown, json: answer.json.clone().into() }
     }
-}
-
-/// Whether the text could not be read, or not to its end.
-fn unread(report: &Report) -> bool {
-    const UNREAD: [&str; 5] = ["empty", "binary", "unreadable", "gzip-damaged", "gzip-truncated"];
-    report.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()))
 }
 
 #[derive(Properties, PartialEq)]
@@ -102,8 +95,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                     </button>
                 </p>
             }
-            if let Some(Shown { document, unread, markdown, json }) = shown {
-                { verdict(document, *unread, guide, words) }
+            if let Some(Shown { document, markdown, json }) = shown {
+                { verdict(document, guide, words) }
                 { share(document, markdown, json, words) }
             }
             if session.phase == Phase::Idle { { where_to_look(words) } }

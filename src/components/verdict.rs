@@ -15,11 +15,10 @@ use crate::hooks::GuideHandle;
 use crate::i18n::fill;
 use crate::route::Route;
 
-/// `unread`: the text could not be read, or not to its end.
-pub(super) fn verdict(document: &Document, unread: bool, guide: &GuideHandle, words: &Words) -> Html {
+pub(super) fn verdict(document: &Document, guide: &GuideHandle, words: &Words) -> Html {
     match &document.verdict {
         Some(verdict) => found(verdict, document, guide, words),
-        None => nothing(document, unread, words),
+        None => nothing(document, words),
     }
 }
 
@@ -72,11 +71,11 @@ fn confidence(verdict: &Verdict, words: &Words) -> Html {
     }
 }
 
-fn nothing(document: &Document, unread: bool, words: &Words) -> Html {
+fn nothing(document: &Document, words: &Words) -> Html {
     html! {
         <>
             // What was not read cannot be called free of failures.
-            if unread {
+            if document.unread {
                 <header class="verdict"><h2>{ words.report_warnings }</h2></header>
             } else {
                 <header class="verdict">

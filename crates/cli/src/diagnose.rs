@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use why502_engine::values::replace;
 use why502_engine::{Engine, Options};
-use why502_knowledge::words;
+use why502_knowledge::{Lang, words};
 use why502_report::terminal::{self, Look};
 use why502_report::{Document, Report, markdown};
 
@@ -30,7 +30,7 @@ pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
             failed += 1;
             let text = replace(words(settings.lang).cli_unreadable, &|name| match name {
                 "file" => Some(input.to_string_lossy().into_owned()),
-                "reason" => Some(error.to_string()),
+                "reason" => Some(reason(&error, settings.lang)),
                 _ => None,
             });
             writeln!(io::stderr(), "why502: {text}")?;
@@ -51,6 +51,17 @@ pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
         (0, false) => FOUND,
         _ => TROUBLE,
     })
+}
+
+/// What the system says, in the reader's language where it is one of the usual things.
+fn reason(error: &io::Error, lang: Lang) -> String {
+    let w = words(lang);
+    match error.kind() {
+        io::ErrorKind::NotFound => w.cli_not_found.into(),
+        io::ErrorKind::PermissionDenied => w.cli_denied.into(),
+        io::ErrorKind::IsADirectory => w.cli_directory.into(),
+        _ => error.to_string(),
+    }
 }
 
 /// How text for this terminal, or for a pipe, is to look.

@@ -156,6 +156,21 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn what_cannot_be_read_is_explained_and_never_called_free_of_failures() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    for (lang, missing, directory) in [("en", "no such file", "a directory"), ("zh-Hant", "沒有這個檔案", "這是目錄")]
+    {
+        let said = |file: &str| stderr(&why502(&["diagnose", "--lang", lang, file], b""));
+        assert!(said("/no/such/file").contains(missing), "{}", said("/no/such/file"));
+        assert!(said(folder).contains(directory), "{}", said(folder));
+    }
+    let binary: Vec<u8> = (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let text = stdout(&why502(&["diagnose"], &binary));
+    assert!(text.contains("This is not text"), "{text}");
+    assert!(!text.contains("No failure found"), "{text}");
+}
+
+#[test]
 fn mistakes_on_the_command_line_are_answered_in_the_readers_language() {
     let cases: [(&[&str], &str); 6] = [
         (&["dignose"], "dignose"),

@@ -26,6 +26,8 @@ pub struct Document {
     pub next: Vec<NextStep>,
     /// What could not be read, in words.
     pub warnings: Vec<String>,
+    /// The text could not be read, or not to its end: then "no failure found" would promise too much.
+    pub unread: bool,
     /// How many lines were read.
     pub lines: u64,
     /// What kinds of lines they were, most frequent first: (name for people, count).
@@ -203,11 +205,15 @@ impl Document {
                 .collect(),
             next: report.next.iter().filter_map(|n| next(&n.ask, &n.command, lang)).collect(),
             warnings: report.warnings.iter().map(|w| warning(w, report, lang)).collect(),
+            unread: report.warnings.iter().any(|w| UNREAD.contains(&w.kind.as_str())),
             lines: report.lines,
             dialects: dialects(report, lang),
         }
     }
 }
+
+/// Warnings after which nothing can be said of the rest.
+const UNREAD: [&str; 5] = ["binary", "compressed", "empty", "gzip-damaged", "gzip-truncated"];
 
 /// Another reading that is rarer than this would only distract.
 const WORTH_SAYING: u8 = 5;

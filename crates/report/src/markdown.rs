@@ -14,7 +14,7 @@ pub fn render(document: &Document) -> String {
     let mut out = format!("## {}\n\n", w.report_title);
     match &document.verdict {
         Some(v) => verdict(v, document.lang, &mut out),
-        None if document.warnings.is_empty() || document.lines > 0 => {
+        None if !document.unread => {
             let _ = writeln!(out, "**{}.** {}\n", w.report_no_failure, w.report_no_failure_meaning);
         }
         None => {}
@@ -90,8 +90,8 @@ fn fixes(list: &[FixStep], lang: Lang, out: &mut String) {
         for (name, step) in [(w.report_check, &fix.check), (w.report_do, &fix.act), (w.report_prove, &fix.prove)] {
             let Step { words, commands } = step;
             let _ = writeln!(out, "   {name}{}{}\n", w.report_colon, escape(words));
-            for command in commands {
-                fence(command, "   ", out);
+            if !commands.is_empty() {
+                fence(&commands.join("\n"), "   ", out);
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn diagnosis(document: &Document, look: Look) -> String {
     }
     match &document.verdict {
         Some(v) => verdict(v, document.lang, look, &mut out),
-        None if document.lines > 0 => {
+        None if !document.unread => {
             look.heading(w.report_no_failure, "", &mut out);
             look.wrap(w.report_no_failure_meaning, 0, Tone::Plain, &mut out);
             look.wrap(w.report_no_failure_next, 0, Tone::Plain, &mut out);
