@@ -35,6 +35,9 @@ const PRODUCTS: [(&str, &str); 24] = [
 /// The proxy that a header or a page's footer names; `None` for an application server or no such line.
 pub(crate) fn producer(line: &[u8]) -> Option<&'static str> {
     let line = line.strip_prefix(b"< ").unwrap_or(line);
+    if memchr::memmem::find(line, b"security by Cloudflare").is_some() {
+        return Some("cloudflare");
+    }
     let name = match line.split_at_checked(7) {
         Some((key, value)) if key.eq_ignore_ascii_case(b"server:") => value,
         // nginx closes its built-in pages with `<hr><center>nginx/1.22.1</center>` (ngx_http_special_response.c),
@@ -65,6 +68,7 @@ mod tests {
         );
         assert_eq!(producer(b"nginx/1.24.0 (Ubuntu)"), Some("nginx"));
         assert_eq!(producer(b"cloudflare"), Some("cloudflare"));
+        assert_eq!(producer(b"Performance & security by Cloudflare"), Some("cloudflare"));
         assert_eq!(producer(b"nginx is down"), None);
         assert_eq!(producer(b"< Server: gunicorn"), None);
         assert_eq!(producer(b"server: 10.0.0.1"), None);
