@@ -1,8 +1,7 @@
-//! How the words of a language are put to use: sentences filled in, numbers for people, names of things.
+//! How the words of a language are put to use: sentences filled in, numbers for people.
 
-use why502_knowledge::{Family, Layer, Words};
-
-/// Puts values into a sentence: `{name}` becomes the value of `name`; other braces stay.
+/// Puts values into a sentence: `{name}` becomes the value of `name`; other braces stay. The engine's filling of
+/// commands differs on purpose: there `{{name}}` and `${name}` belong to other programs.
 pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(sentence.len() + 16);
     let mut rest = sentence;
@@ -24,33 +23,6 @@ pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// What a family is called.
-pub(crate) fn family(family: Family, words: &Words) -> &'static str {
-    match family {
-        Family::BackendDown => words.family_backend_down,
-        Family::Connection => words.family_connection,
-        Family::Config => words.family_config,
-        Family::Dns => words.family_dns,
-        Family::Overload => words.family_overload,
-        Family::Cdn => words.family_cdn,
-        Family::Timeout => words.family_timeout,
-        Family::Dependency => words.family_dependency,
-        Family::NotGateway => words.family_not_gateway,
-    }
-}
-
-/// What a hop is called.
-pub(crate) fn layer(layer: Layer, words: &Words) -> &'static str {
-    match layer {
-        Layer::Visitor => words.layer_visitor,
-        Layer::Cdn => words.layer_cdn,
-        Layer::Proxy => words.layer_proxy,
-        Layer::Network => words.layer_network,
-        Layer::Backend => words.layer_backend,
-        Layer::Dependency => words.layer_dependency,
-    }
 }
 
 /// A count with its thousands apart: 1,234,567.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use why502_knowledge::{self as knowledge, CAUSES, Cause, CauseText, Lang, Words};
 use why502_report::document;
+use why502_report::names::{family, layer};
 use yew::prelude::*;
 
 use crate::components::{fixes, guide_notice};
 use crate::hooks::GuideHandle;
-use crate::i18n::{family, layer};
 use crate::route::Route;
 
 /// The words of a cause.

@@ -1,10 +1,10 @@
 //! All causes, by family.
 
 use why502_knowledge::{CAUSES, Cause, CauseText, Family, Lang, Words};
+use why502_report::names::family;
 use yew::prelude::*;
 
 use super::cause::text;
-use crate::i18n::family;
 use crate::route::Route;
 
 pub(crate) fn causes(lang: Lang, words: &Words) -> Html {

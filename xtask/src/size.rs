@@ -166,6 +166,15 @@ pub(crate) fn check(comparable: bool) -> Result<()> {
         grouped(total.brotli),
         grouped(BUDGET - total.brotli)
     );
+    // The budget binds what the page needs to be usable; that a whole visit is over it stays in sight.
+    let whole = new.first_visit().brotli;
+    if let Some(excess) = whole.checked_sub(BUDGET + 1) {
+        println!(
+            "with the steps in one language it is {} bytes, {} more than that: a debt",
+            grouped(whole),
+            grouped(excess + 1)
+        );
+    }
     Ok(())
 }
 

@@ -53,8 +53,8 @@ pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
     while let Some((&byte, tail)) = rest.split_first() {
         let (skip, stands_for) = match byte {
             0x1b => (sequence(rest), None),
-            b'&' => entity(rest).map_or((0, None), |(width, c)| (width, Some(c))),
-            b'\\' if json => backslash(rest).map_or((0, None), |(width, c)| (width, Some(c))),
+            b'&' => escape(rest, &ENTITIES).map_or((0, None), |(width, c)| (width, Some(c))),
+            b'\\' if json => escape(rest, &BACKSLASHES).map_or((0, None), |(width, c)| (width, Some(c))),
             _ => (0, None),
         };
         if skip == 0 {
@@ -75,7 +75,10 @@ fn first_escape(line: &[u8], json: bool) -> Option<usize> {
     loop {
         let at = from + memchr3(0x1b, b'&', if json { b'\\' } else { b'&' }, line.get(from..)?)?;
         let rest = line.get(at..).unwrap_or_default();
-        if rest.first() == Some(&0x1b) || entity(rest).is_some() || (json && backslash(rest).is_some()) {
+        if rest.first() == Some(&0x1b)
+            || escape(rest, &ENTITIES).is_some()
+            || (json && escape(rest, &BACKSLASHES).is_some())
+        {
             return Some(at);
         }
         from = at + 1;
@@ -83,39 +86,38 @@ fn first_escape(line: &[u8], json: bool) -> Option<usize> {
 }
 
 /// The escapes that stand in pasted logs; each for one ASCII character, so that a span never ends inside one.
-fn entity(text: &[u8]) -> Option<(usize, u8)> {
-    const ENTITIES: [(&[u8], u8); 10] = [
-        (b"&quot;", b'"'),
-        (b"&amp;", b'&'),
-        (b"&lt;", b'<'),
-        (b"&gt;", b'>'),
-        (b"&apos;", b'\''),
-        (b"&#39;", b'\''),
-        (b"&#x27;", b'\''),
-        (b"&#34;", b'"'),
-        (b"&#x2F;", b'/'),
-        (b"&nbsp;", b' '),
-    ];
-    ENTITIES.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
-}
+const ENTITIES: [(&[u8], u8); 10] = [
+    (b"&quot;", b'"'),
+    (b"&amp;", b'&'),
+    (b"&lt;", b'<'),
+    (b"&gt;", b'>'),
+    (b"&apos;", b'\''),
+    (b"&#39;", b'\''),
+    (b"&#x27;", b'\''),
+    (b"&#34;", b'"'),
+    (b"&#x2F;", b'/'),
+    (b"&nbsp;", b' '),
+];
 
 /// The escapes of JSON strings (RFC 8259, section 7) that stand for one ASCII character; a line break in a message
 /// becomes a space, since a line is what the log made one.
-fn backslash(text: &[u8]) -> Option<(usize, u8)> {
-    const ESCAPES: [(&[u8], u8); 11] = [
-        (b"\\\"", b'"'),
-        (b"\\\\", b'\\'),
-        (b"\\/", b'/'),
-        (b"\\n", b' '),
-        (b"\\r", b' '),
-        (b"\\t", b' '),
-        (b"\\u003c", b'<'),
-        (b"\\u003e", b'>'),
-        (b"\\u0026", b'&'),
-        (b"\\u0027", b'\''),
-        (b"\\u0022", b'"'),
-    ];
-    ESCAPES.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
+const BACKSLASHES: [(&[u8], u8); 11] = [
+    (b"\\\"", b'"'),
+    (b"\\\\", b'\\'),
+    (b"\\/", b'/'),
+    (b"\\n", b' '),
+    (b"\\r", b' '),
+    (b"\\t", b' '),
+    (b"\\u003c", b'<'),
+    (b"\\u003e", b'>'),
+    (b"\\u0026", b'&'),
+    (b"\\u0027", b'\''),
+    (b"\\u0022", b'"'),
+];
+
+/// The length of the escape that the text begins with, and what it stands for.
+fn escape(text: &[u8], escapes: &[(&[u8], u8)]) -> Option<(usize, u8)> {
+    escapes.iter().find(|(escape, _)| text.starts_with(escape)).map(|(escape, c)| (escape.len(), *c))
 }
 
 /// The length of the escape sequence that `bytes` begin with.

@@ -15,7 +15,7 @@ pub(crate) fn chain(cause: &'static Cause, finding: &Finding, lang: Lang) -> Vec
             let state = state(layer, cause, finding, product);
             Hop {
                 layer,
-                name: layer_name(layer, lang),
+                name: names::layer(layer, words(lang)),
                 label: label(layer, finding, product),
                 state,
                 state_word: state_word(state, lang),
@@ -55,18 +55,6 @@ fn label(layer: Layer, finding: &Finding, product: &str) -> String {
         Layer::Proxy if names::is_proxy(product) => names::product(product).to_owned(),
         Layer::Backend => finding.upstream.clone().unwrap_or_default(),
         _ => String::new(),
-    }
-}
-
-pub(crate) fn layer_name(layer: Layer, lang: Lang) -> &'static str {
-    let w = words(lang);
-    match layer {
-        Layer::Visitor => w.layer_visitor,
-        Layer::Cdn => w.layer_cdn,
-        Layer::Proxy => w.layer_proxy,
-        Layer::Network => w.layer_network,
-        Layer::Backend => w.layer_backend,
-        Layer::Dependency => w.layer_dependency,
     }
 }
 

@@ -9,7 +9,7 @@ pub mod cause_page;
 mod chain;
 pub mod document;
 pub mod markdown;
-mod names;
+pub mod names;
 mod sentence;
 #[cfg(feature = "terminal")]
 pub mod terminal;

@@ -1,4 +1,6 @@
-//! Products as they spell themselves. Names are the same in every language.
+//! Names: products as they spell themselves, families and hops in the reader's language.
+
+use why502_knowledge::{Family, Layer, Words};
 
 /// Product id → its usual spelling; an id that is not here is spelled as it is.
 const NAMES: [(&str, &str); 61] = [
@@ -113,4 +115,33 @@ pub(crate) fn is_proxy(id: &str) -> bool {
         "yarp",
     ];
     PROXIES.contains(&id)
+}
+
+/// What a family is called.
+#[must_use]
+pub fn family(family: Family, words: &Words) -> &'static str {
+    match family {
+        Family::BackendDown => words.family_backend_down,
+        Family::Connection => words.family_connection,
+        Family::Config => words.family_config,
+        Family::Dns => words.family_dns,
+        Family::Overload => words.family_overload,
+        Family::Cdn => words.family_cdn,
+        Family::Timeout => words.family_timeout,
+        Family::Dependency => words.family_dependency,
+        Family::NotGateway => words.family_not_gateway,
+    }
+}
+
+/// What a hop is called.
+#[must_use]
+pub fn layer(layer: Layer, words: &Words) -> &'static str {
+    match layer {
+        Layer::Visitor => words.layer_visitor,
+        Layer::Cdn => words.layer_cdn,
+        Layer::Proxy => words.layer_proxy,
+        Layer::Network => words.layer_network,
+        Layer::Backend => words.layer_backend,
+        Layer::Dependency => words.layer_dependency,
+    }
 }

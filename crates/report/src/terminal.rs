@@ -8,8 +8,8 @@ use textwrap::core::display_width;
 use why502_knowledge::{CAUSES, Family, Lang, words};
 
 use crate::cause_page::CausePage;
-use crate::chain::layer_name;
 use crate::document::{Brief, Document, EvidenceLine, FixStep, HopState, Verdict};
+use crate::names;
 
 /// How it is to look.
 #[derive(Clone, Copy, Debug)]
@@ -264,31 +264,15 @@ pub fn cause(page: &CausePage, look: Look) -> String {
 pub fn causes(lang: Lang, look: Look) -> String {
     let mut out = String::new();
     for family in Family::ALL {
-        look.heading(family_name(family, lang), "", &mut out);
+        look.heading(names::family(family, words(lang)), "", &mut out);
         for cause in CAUSES.iter().filter(|c| c.family == family) {
             let title = lang.pick(cause.text).map_or("", |t| t.title);
-            let aside = format!("{} · {}", title, layer_name(cause.layer, lang));
+            let aside = format!("{} · {}", title, names::layer(cause.layer, words(lang)));
             let _ = writeln!(out, "  {:<26}{}", cause.id, look.paint(Tone::Faint, &aside));
         }
     }
     let _ = writeln!(out, "\n{}", words(lang).cli_causes_hint);
     out
-}
-
-/// The family's name in this language.
-fn family_name(family: Family, lang: Lang) -> &'static str {
-    let w = words(lang);
-    match family {
-        Family::BackendDown => w.family_backend_down,
-        Family::Connection => w.family_connection,
-        Family::Config => w.family_config,
-        Family::Dns => w.family_dns,
-        Family::Overload => w.family_overload,
-        Family::Cdn => w.family_cdn,
-        Family::Timeout => w.family_timeout,
-        Family::Dependency => w.family_dependency,
-        Family::NotGateway => w.family_not_gateway,
-    }
 }
 
 /// Text without control characters; a tab becomes a space, anything else a replacement.
