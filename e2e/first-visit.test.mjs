@@ -10,7 +10,7 @@ async function listed(part) {
   const names = {}
   let current
   for (const line of snapshot.split('\n')) {
-    if (/^# (first visit|sum|after|later)/.test(line)) current = names[line.match(/^# (\w+)/)[1]] = []
+    if (/^# (first visit|and one|sum|later)/.test(line)) current = names[line.match(/^# (\w+)/)[1]] = []
     else if (line && !line.startsWith('#')) current.push(line.split(/\s+/)[0])
   }
   return names[part]
@@ -26,7 +26,7 @@ for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Ha
     await open(page)
     await paste(page, refused())
     await hook(page, 'fix').first().waitFor()
-    const counted = [...await listed('first'), ...await listed('after')]
+    const counted = [...await listed('first'), ...await listed('and')]
     assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
     assert.deepEqual([...fetched].filter(name => name.startsWith('guide-')), [guide])
   })

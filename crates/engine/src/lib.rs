@@ -15,6 +15,7 @@ mod clean;
 mod diagnose;
 mod dialect;
 mod engine;
+mod keywords;
 mod lines;
 mod matcher;
 mod pattern;

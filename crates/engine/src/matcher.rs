@@ -6,12 +6,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use aho_corasick::Input;
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
 use why502_knowledge::signatures;
 
 use crate::dialect::{Dialect, Record, conclude, number};
+use crate::keywords::Keywords;
 use crate::pattern::{Found, Pattern};
 
 /// An index into [`signatures`].
@@ -36,10 +34,9 @@ pub(crate) struct Captured<'a> {
 
 /// All signatures, ready to look for.
 pub(crate) struct Matcher {
-    /// `None` when no automaton could be built, which the build's own checks exclude.
-    keywords: Option<NFA>,
-    /// For each keyword the signatures that need it.
-    owners: Vec<Vec<SignatureIndex>>,
+    keywords: Keywords,
+    /// The signature of each keyword.
+    owners: Vec<SignatureIndex>,
     patterns: Vec<OnceLock<Option<Pattern>>>,
 }
 
@@ -51,45 +48,33 @@ impl Matcher {
     }
 
     fn new() -> Self {
-        let mut words: Vec<String> = Vec::new();
-        let mut owners: Vec<Vec<SignatureIndex>> = Vec::new();
-        for (index, signature) in (0..).zip(signatures()) {
-            for keyword in &signature.keywords {
-                let word = keyword.to_ascii_lowercase();
-                let at = words.iter().position(|w| *w == word).unwrap_or_else(|| {
-                    words.push(word);
-                    owners.push(Vec::new());
-                    words.len() - 1
-                });
-                if let Some(list) = owners.get_mut(at) {
-                    list.push(index);
-                }
-            }
+        let all = || (0..).zip(signatures()).flat_map(|(index, s)| s.keywords.iter().map(move |word| (index, *word)));
+        Self {
+            keywords: Keywords::new(all().map(|(_, word)| word)),
+            owners: all().map(|(index, _)| index).collect(),
+            patterns: signatures().iter().map(|_| OnceLock::new()).collect(),
         }
-        // The one automaton by name: the general type would bring two more kinds into the page.
-        let keywords = NFA::builder().ascii_case_insensitive(true).build(&words).ok();
-        let patterns = signatures().iter().map(|_| OnceLock::new()).collect();
-        Self { keywords, owners, patterns }
     }
 
     /// The strongest signature that the clean line shows.
     pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let mut best = self.derived(line, record);
         let mut tried: Vec<SignatureIndex> = Vec::new();
-        let hits = self.keywords.iter().filter_map(|k| k.try_find_overlapping_iter(Input::new(line)).ok());
-        for hit in hits.flatten() {
-            for &index in self.owners.get(hit.pattern().as_usize()).into_iter().flatten() {
-                if tried.contains(&index) {
-                    continue;
-                }
-                tried.push(index);
-                if let Some(found) = self.attempt(index, line, record)
-                    && best.as_ref().is_none_or(|b| rank(&found) > rank(b))
-                {
-                    best = Some(found);
-                }
+        self.keywords.find(line, &mut |keyword| {
+            let Some(&index) = self.owners.get(usize::from(keyword)) else { return };
+            if tried.contains(&index) {
+                return;
             }
-        }
+            tried.push(index);
+            // What is weaker than the best so far need not be tried.
+            let strength = signatures().get(usize::from(index)).map_or(0, |s| s.strength);
+            if best.as_ref().is_none_or(|b| strength >= rank(b).0)
+                && let Some(found) = self.attempt(index, line, record)
+                && best.as_ref().is_none_or(|b| rank(&found) > rank(b))
+            {
+                best = Some(found);
+            }
+        });
         best
     }
 

@@ -108,8 +108,9 @@ pub(crate) fn check(signatures: &[Signature], causes: &[Cause], complaints: &mut
 /// Samples match and near misses do not, and the prefilter would have let each sample through.
 fn prove(s: &Signature, pattern: &str, complaints: &mut Complaints) {
     let mut complain = |what: String| complaints.add(&s.place, what);
-    if s.keywords.is_empty() || s.keywords.iter().any(|k| k.trim().len() < 2) {
-        complain("keywords must be literals of at least two characters".into());
+    // Four bytes are what the scan compares at once.
+    if s.keywords.is_empty() || s.keywords.iter().any(|k| k.len() < 4 || k.trim().len() < 2) {
+        complain("keywords must be literals of at least four bytes".into());
     }
     let regex: Regex = match RegexBuilder::new(pattern).unicode(false).case_insensitive(!s.exact).build() {
         Ok(regex) => regex,

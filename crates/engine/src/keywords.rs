@@ -1,0 +1,131 @@
+//! Which keywords a line holds, whatever their case: the prefilter of all signatures.
+//!
+//! Every keyword is looked for by its four rarest neighbouring bytes. One step a byte of the line: is the hash of
+//! the last four bytes in a bit set of 16 KB? Only where it is, the keyword itself is compared. Thousands of
+//! literals cost no more that way than a hundred, and nothing but a list and the bit set has to be built.
+
+/// An index into the words that were given.
+pub(crate) type Keyword = u16;
+
+/// The width of what is hashed.
+const GRAM: usize = 4;
+const BITS: u32 = 17;
+
+/// The words, ready to be looked for.
+pub(crate) struct Keywords {
+    words: Vec<Box<[u8]>>,
+    /// Sorted by gram.
+    anchors: Vec<Anchor>,
+    seen: Box<[u64; 1 << (BITS - 6)]>,
+}
+
+struct Anchor {
+    gram: u32,
+    word: Keyword,
+    /// How many bytes of the word stand before its gram's end.
+    end: u8,
+}
+
+/// Bytes of logs, the commonest first.
+const COMMON: &[u8] = b" e0t1a2o3n4i5r6s7/8-9.:lcdmupf\"hgb,_wvyk][=xjzq";
+
+impl Keywords {
+    /// Words of four to 255 bytes; others are never found.
+    pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words: Vec<Box<[u8]>> =
+            words.into_iter().map(|word| word.to_ascii_lowercase().into_bytes().into()).collect();
+        let mut seen = Box::new([0; 1 << (BITS - 6)]);
+        let mut anchors = Vec::with_capacity(words.len());
+        for (word, bytes) in (0..).zip(&words) {
+            let rarity = |gram: &[u8]| -> usize {
+                let rank = |byte: &u8| COMMON.iter().position(|common| common == byte).unwrap_or(COMMON.len());
+                gram.iter().map(rank).sum()
+            };
+            let rarest = bytes.windows(GRAM).enumerate().max_by_key(|(_, gram)| rarity(gram));
+            let Some((at, gram)) = rarest else { continue };
+            let Ok(end) = u8::try_from(at + GRAM) else { continue };
+            let gram = gram.iter().fold(0, |gram, byte| follow(gram, *byte));
+            if let Some(bits) = seen.get_mut(slot(gram) / 64) {
+                *bits |= 1 << (slot(gram) % 64);
+            }
+            anchors.push(Anchor { gram, word, end });
+        }
+        anchors.sort_by_key(|anchor| (anchor.gram, anchor.word));
+        Self { words, anchors, seen }
+    }
+
+    /// Calls `each` for every keyword at every place of the line where it stands.
+    pub(crate) fn find(&self, line: &[u8], each: &mut dyn FnMut(Keyword)) {
+        let mut gram = 0;
+        for (at, byte) in line.iter().enumerate() {
+            gram = follow(gram, *byte);
+            let slot = slot(gram);
+            if self.seen.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1) {
+                self.verify(gram, line, at + 1, each);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn verify(&self, gram: u32, line: &[u8], end: usize, each: &mut dyn FnMut(Keyword)) {
+        let from = self.anchors.partition_point(|anchor| anchor.gram < gram);
+        for anchor in self.anchors.iter().skip(from).take_while(|anchor| anchor.gram == gram) {
+            let Some(word) = self.words.get(usize::from(anchor.word)) else { continue };
+            let start = end.checked_sub(usize::from(anchor.end));
+            let there = start.and_then(|start| line.get(start..start + word.len()));
+            if there.is_some_and(|there| there.eq_ignore_ascii_case(word)) {
+                each(anchor.word);
+            }
+        }
+    }
+}
+
+/// The gram one byte on. Bit 5 is what tells upper from lower case; that it makes a few signs alike costs only a
+/// comparison.
+fn follow(gram: u32, byte: u8) -> u32 {
+    gram >> 8 | u32::from(byte | 0x20) << 24
+}
+
+/// Its place in the bit set: the high bits of a product spread well.
+fn slot(gram: u32) -> usize {
+    (gram.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Keywords;
+
+    fn found(words: &[&str], line: &str) -> Vec<String> {
+        let keywords = Keywords::new(words.iter().copied());
+        let mut all = Vec::new();
+        keywords.find(line.as_bytes(), &mut |k| all.push(words[usize::from(k)].to_owned()));
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn finds_words_at_the_edges_and_in_any_case() {
+        let words = ["Connection refused", "fused", "[warn]", "upst"];
+        assert_eq!(found(&words, "CONNECTION REFUSED"), ["Connection refused", "fused"]);
+        assert_eq!(found(&words, "[WARN] x upst"), ["[warn]", "upst"]);
+        assert_eq!(found(&words, "{warn} Connection refuse"), [""; 0]);
+        assert_eq!(found(&words, ""), [""; 0]);
+    }
+
+    proptest! {
+        /// It finds what looking for each word finds.
+        #[test]
+        fn misses_nothing(words in prop::collection::vec("[a-cA-C. @`]{4,9}", 1..30), line in "[a-cA-C. @`]{0,60}") {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let lower = line.to_ascii_lowercase();
+            let mut expected: Vec<String> =
+                words.iter().filter(|w| lower.contains(&w.to_ascii_lowercase())).map(|w| (*w).to_owned()).collect();
+            expected.sort();
+            expected.dedup();
+            prop_assert_eq!(found(&words, &line), expected);
+        }
+    }
+}

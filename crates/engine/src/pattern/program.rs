@@ -1,0 +1,323 @@
+//! Runs a pattern over a line: backtracking that remembers what it has tried.
+//!
+//! At every place where the way forks it marks (instruction, position); whoever comes there again has failed
+//! before. So time and memory are at most instructions × bytes of the line. Most of a signature is literals and
+//! runs of one class (`[^"]*`, `.{0,80}?`), so a run is one instruction, not a loop of forks.
+
+use super::syntax::{Node, Set};
+use super::{Found, GROUPS};
+
+enum Instruction {
+    One(Set),
+    /// As many of the set as there are, or as few as do, within the bounds.
+    Run {
+        set: Set,
+        min: u32,
+        max: u32,
+        lazy: bool,
+        mark: usize,
+    },
+    Start,
+    End,
+    WordBoundary,
+    Slot(usize),
+    Fork {
+        first: usize,
+        second: usize,
+        mark: usize,
+    },
+    Jump(usize),
+    Match,
+}
+
+/// A compiled pattern.
+pub(super) struct Program {
+    instructions: Vec<Instruction>,
+    /// How many marks a position has.
+    marks: usize,
+    /// Bytes that a match can begin with.
+    first: Set,
+    anchored: bool,
+}
+
+const UNBOUNDED: u32 = u32::MAX;
+const NOWHERE: usize = usize::MAX;
+type Slots = [usize; 2 * GROUPS.len()];
+
+/// What a search writes on; kept, because to make it anew for each line would take longer than to search.
+#[derive(Default)]
+pub(super) struct Scratch {
+    tried: Vec<u64>,
+    todo: Vec<Todo>,
+}
+
+/// What to do when the way that is tried fails.
+enum Todo {
+    Go {
+        at: usize,
+        position: usize,
+    },
+    /// Leave the run behind at these positions, last first.
+    Shorter {
+        next: usize,
+        exit: usize,
+        from: usize,
+        to: usize,
+    },
+    /// Take one more of the run's set.
+    Longer {
+        at: usize,
+        position: usize,
+        left: u32,
+    },
+    Restore {
+        slot: usize,
+        value: usize,
+    },
+}
+
+impl Program {
+    pub(super) fn new(node: &Node) -> Self {
+        let (first, empty) = node.first();
+        let mut program = Self {
+            instructions: Vec::new(),
+            marks: 0,
+            first: if empty { Set::ALL } else { first },
+            anchored: node.anchored(),
+        };
+        program.emit(node);
+        program.instructions.push(Instruction::Match);
+        program
+    }
+
+    fn here(&self) -> usize {
+        self.instructions.len()
+    }
+
+    fn mark(&mut self, count: usize) -> usize {
+        self.marks += count;
+        self.marks - count
+    }
+
+    fn emit(&mut self, node: &Node) {
+        match node {
+            Node::Set(set) => self.instructions.push(Instruction::One(*set)),
+            Node::Start => self.instructions.push(Instruction::Start),
+            Node::End => self.instructions.push(Instruction::End),
+            Node::WordBoundary => self.instructions.push(Instruction::WordBoundary),
+            Node::Cat(nodes) => nodes.iter().for_each(|node| self.emit(node)),
+            Node::Group(index, node) => {
+                self.instructions.push(Instruction::Slot(index * 2));
+                self.emit(node);
+                self.instructions.push(Instruction::Slot(index * 2 + 1));
+            }
+            Node::Alt(nodes) => self.alternatives(nodes),
+            Node::Repeat { node, min, max, lazy } => self.repeat(node, *min, *max, *lazy),
+        }
+    }
+
+    fn alternatives(&mut self, nodes: &[Node]) {
+        let mut ends = Vec::new();
+        for (n, node) in nodes.iter().enumerate() {
+            let last = n + 1 == nodes.len();
+            let fork = (!last).then(|| self.fork());
+            self.emit(node);
+            if !last {
+                ends.push(self.here());
+                self.instructions.push(Instruction::Jump(0));
+            }
+            if let Some(fork) = fork {
+                self.aim(fork, fork + 1, self.here());
+            }
+        }
+        for end in ends {
+            let here = self.here();
+            if let Some(Instruction::Jump(to)) = self.instructions.get_mut(end) {
+                *to = here;
+            }
+        }
+    }
+
+    fn repeat(&mut self, node: &Node, min: u32, max: Option<u32>, lazy: bool) {
+        if let Node::Set(set) = node {
+            let mark = self.mark(2);
+            let max = max.unwrap_or(UNBOUNDED);
+            self.instructions.push(Instruction::Run { set: *set, min, max, lazy, mark });
+            return;
+        }
+        for _ in 0..min {
+            self.emit(node);
+        }
+        let mut forks = Vec::new();
+        for _ in min..max.unwrap_or(min) {
+            forks.push(self.fork());
+            self.emit(node);
+        }
+        if max.is_none() {
+            let fork = self.fork();
+            self.emit(node);
+            self.instructions.push(Instruction::Jump(fork));
+            forks.push(fork);
+        }
+        let after = self.here();
+        for fork in forks {
+            if lazy { self.aim(fork, after, fork + 1) } else { self.aim(fork, fork + 1, after) }
+        }
+    }
+
+    fn fork(&mut self) -> usize {
+        let mark = self.mark(1);
+        self.instructions.push(Instruction::Fork { first: 0, second: 0, mark });
+        self.here() - 1
+    }
+
+    fn aim(&mut self, fork: usize, to_first: usize, to_second: usize) {
+        if let Some(Instruction::Fork { first, second, .. }) = self.instructions.get_mut(fork) {
+            (*first, *second) = (to_first, to_second);
+        }
+    }
+
+    /// The leftmost match; of several there the one that the pattern names first.
+    pub(super) fn find(&self, line: &[u8], scratch: &mut Scratch) -> Option<Found> {
+        scratch.tried.clear();
+        scratch.tried.resize((self.marks * (line.len() + 1)).div_ceil(64), 0);
+        let starts = if self.anchored { 0..1 } else { 0..line.len() + 1 };
+        for start in starts {
+            let possible = match line.get(start) {
+                Some(byte) => self.first.has(*byte),
+                None => self.first == Set::ALL,
+            };
+            if !possible {
+                continue;
+            }
+            let mut slots = [NOWHERE; 2 * GROUPS.len()];
+            if let Some(end) = self.run(line, start, &mut slots, scratch) {
+                let slot = |at: usize| slots.get(at).copied().filter(|position| *position != NOWHERE);
+                let group = |index: usize| Some(slot(index * 2)?..slot(index * 2 + 1)?);
+                return Some(Found::new(start..end, std::array::from_fn(group)));
+            }
+        }
+        None
+    }
+
+    fn run(&self, line: &[u8], start: usize, slots: &mut Slots, scratch: &mut Scratch) -> Option<usize> {
+        let Scratch { tried, todo } = scratch;
+        // True the first time.
+        let mut mark = |mark: usize, position: usize| {
+            let bit = mark * (line.len() + 1) + position;
+            let Some(word) = tried.get_mut(bit / 64) else { return false };
+            let new = *word >> (bit % 64) & 1 == 0;
+            *word |= 1 << (bit % 64);
+            new
+        };
+        todo.clear();
+        let (mut at, mut position) = (0, start);
+        loop {
+            let works = match self.instructions.get(at)? {
+                Instruction::Match => return Some(position),
+                Instruction::One(set) => {
+                    let has = line.get(position).is_some_and(|b| set.has(*b));
+                    position += usize::from(has);
+                    has
+                }
+                Instruction::Start => position == 0,
+                Instruction::End => position == line.len(),
+                Instruction::WordBoundary => {
+                    let word = |at: Option<usize>| {
+                        at.and_then(|at| line.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+                    };
+                    word(position.checked_sub(1)) != word(Some(position))
+                }
+                Instruction::Slot(slot) => {
+                    if let Some(value) = slots.get_mut(*slot) {
+                        todo.push(Todo::Restore { slot: *slot, value: *value });
+                        *value = position;
+                    }
+                    true
+                }
+                Instruction::Jump(to) => {
+                    at = *to;
+                    continue;
+                }
+                Instruction::Fork { first, second, mark: m } => {
+                    if mark(*m, position) {
+                        todo.push(Todo::Go { at: *second, position });
+                        at = *first;
+                        continue;
+                    }
+                    false
+                }
+                Instruction::Run { set, min, max, lazy, mark: m } => {
+                    let least = line.get(position..).and_then(|rest| rest.get(..*min as usize));
+                    if least.is_some_and(|bytes| bytes.iter().all(|b| set.has(*b)))
+                        && (*max == UNBOUNDED || mark(*m, position))
+                    {
+                        let from = position + *min as usize;
+                        let left = if *max == UNBOUNDED { UNBOUNDED } else { max - min };
+                        if *lazy {
+                            todo.push(Todo::Longer { at, position: from, left });
+                            false
+                        } else {
+                            // An unbounded run that meets an earlier one would only repeat it from there on; bounded
+                            // ones overlap, so their exits are marked when they are taken.
+                            let endless = left == UNBOUNDED;
+                            let mut free = |position| !endless || mark(m + 1, position);
+                            let limit = from.saturating_add(left as usize);
+                            if free(from) {
+                                let mut to = from;
+                                while to < limit && line.get(to).is_some_and(|b| set.has(*b)) && free(to + 1) {
+                                    to += 1;
+                                }
+                                let exit = if endless { NOWHERE } else { m + 1 };
+                                todo.push(Todo::Shorter { next: at + 1, exit, from, to });
+                            }
+                            false
+                        }
+                    } else {
+                        false
+                    }
+                }
+            };
+            if works {
+                at += 1;
+                continue;
+            }
+            loop {
+                match todo.pop()? {
+                    Todo::Go { at: to, position: from } => (at, position) = (to, from),
+                    Todo::Restore { slot, value } => {
+                        if let Some(slot) = slots.get_mut(slot) {
+                            *slot = value;
+                        }
+                        continue;
+                    }
+                    Todo::Shorter { next, exit, from, to } => {
+                        if to > from {
+                            todo.push(Todo::Shorter { next, exit, from, to: to - 1 });
+                        }
+                        if exit != NOWHERE && !mark(exit, to) {
+                            continue;
+                        }
+                        (at, position) = (next, to);
+                    }
+                    Todo::Longer { at: run, position: here, left } => {
+                        let Some(Instruction::Run { set, mark: m, .. }) = self.instructions.get(run) else {
+                            continue;
+                        };
+                        let new = mark(m + 1, here);
+                        // Unbounded: whoever was here before has gone on from here too.
+                        if (new || left != UNBOUNDED) && left > 0 && line.get(here).is_some_and(|b| set.has(*b)) {
+                            let left = if left == UNBOUNDED { left } else { left - 1 };
+                            todo.push(Todo::Longer { at: run, position: here + 1, left });
+                        }
+                        if !new {
+                            continue;
+                        }
+                        (at, position) = (run + 1, here);
+                    }
+                }
+                break;
+            }
+        }
+    }
+}
