@@ -1,8 +1,11 @@
 //! Which keywords a line holds, whatever their case: the prefilter of all signatures.
 //!
-//! Every keyword is looked for by its four rarest neighbouring bytes. One step a byte of the line: is the hash of
-//! the last four bytes in a bit set of 16 KB? Only where it is, the keyword itself is compared. Thousands of
-//! literals cost no more that way than a hundred, and nothing but a list and the bit set has to be built.
+//! Every keyword is looked for by four of its neighbouring bytes: those that the fewest keywords share, and of
+//! these the ones that are rarest in logs. One step a byte of the line: is the hash of the last four bytes in a bit
+//! set of 16 KB? Only where it is, the keyword itself is compared. Thousands of literals cost hardly more that way
+//! than a hundred, and nothing but a list and the bit set has to be built.
+
+use std::cmp::Reverse;
 
 /// An index into the words that were given.
 pub(crate) type Keyword = u16;
@@ -10,12 +13,16 @@ pub(crate) type Keyword = u16;
 /// The width of what is hashed.
 const GRAM: usize = 4;
 const BITS: u32 = 17;
+/// How many low bits of a slot tell the anchors of one shelf apart.
+const SHELF: u32 = 5;
 
 /// The words, ready to be looked for.
 pub(crate) struct Keywords {
     words: Vec<Box<[u8]>>,
-    /// Sorted by gram.
+    /// Sorted by their grams' slots.
     anchors: Vec<Anchor>,
+    /// Where the anchors begin whose slot has these high bits.
+    starts: Vec<u16>,
     seen: Box<[u64; 1 << (BITS - 6)]>,
 }
 
@@ -34,28 +41,32 @@ impl Keywords {
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let words: Vec<Box<[u8]>> =
             words.into_iter().map(|word| word.to_ascii_lowercase().into_bytes().into()).collect();
+        let mut grams: Vec<u32> = words.iter().flat_map(|word| word.windows(GRAM).map(fold)).collect();
+        grams.sort_unstable();
+        let sharers = |gram| grams.partition_point(|g| *g <= gram) - grams.partition_point(|g| *g < gram);
         let mut seen = Box::new([0; 1 << (BITS - 6)]);
         let mut anchors = Vec::with_capacity(words.len());
         for (word, bytes) in (0..).zip(&words) {
-            let rarity = |gram: &[u8]| -> usize {
-                let rank = |byte: &u8| COMMON.iter().position(|common| common == byte).unwrap_or(COMMON.len());
-                gram.iter().map(rank).sum()
-            };
-            let rarest = bytes.windows(GRAM).enumerate().max_by_key(|(_, gram)| rarity(gram));
-            let Some((at, gram)) = rarest else { continue };
+            let best =
+                bytes.windows(GRAM).enumerate().max_by_key(|(_, gram)| (Reverse(sharers(fold(gram))), rarity(gram)));
+            let Some((at, gram)) = best else { continue };
             let Ok(end) = u8::try_from(at + GRAM) else { continue };
-            let gram = gram.iter().fold(0, |gram, byte| follow(gram, *byte));
+            let gram = fold(gram);
             if let Some(bits) = seen.get_mut(slot(gram) / 64) {
                 *bits |= 1 << (slot(gram) % 64);
             }
             anchors.push(Anchor { gram, word, end });
         }
-        anchors.sort_by_key(|anchor| (anchor.gram, anchor.word));
-        Self { words, anchors, seen }
+        anchors.sort_by_key(|anchor| (slot(anchor.gram), anchor.word));
+        let starts = (0..1 << (BITS - SHELF))
+            .map(|shelf| anchors.partition_point(|anchor| slot(anchor.gram) >> SHELF < shelf))
+            .map(|start| u16::try_from(start).unwrap_or(u16::MAX))
+            .collect();
+        Self { words, anchors, starts, seen }
     }
 
-    /// Calls `each` for every keyword at every place of the line where it stands.
-    pub(crate) fn find(&self, line: &[u8], each: &mut dyn FnMut(Keyword)) {
+    /// Calls `each` for every keyword at every place of the line where it stands, with these bytes of the line.
+    pub(crate) fn find<'l>(&self, line: &'l [u8], each: &mut dyn FnMut(Keyword, &'l [u8])) {
         let mut gram = 0;
         for (at, byte) in line.iter().enumerate() {
             gram = follow(gram, *byte);
@@ -67,17 +78,31 @@ impl Keywords {
     }
 
     #[inline(never)]
-    fn verify(&self, gram: u32, line: &[u8], end: usize, each: &mut dyn FnMut(Keyword)) {
-        let from = self.anchors.partition_point(|anchor| anchor.gram < gram);
-        for anchor in self.anchors.iter().skip(from).take_while(|anchor| anchor.gram == gram) {
+    fn verify<'l>(&self, gram: u32, line: &'l [u8], end: usize, each: &mut dyn FnMut(Keyword, &'l [u8])) {
+        let shelf = slot(gram) >> SHELF;
+        let from = self.starts.get(shelf).copied().map_or(0, usize::from);
+        for anchor in self.anchors.iter().skip(from).take_while(|anchor| slot(anchor.gram) >> SHELF == shelf) {
+            if anchor.gram != gram {
+                continue;
+            }
             let Some(word) = self.words.get(usize::from(anchor.word)) else { continue };
             let start = end.checked_sub(usize::from(anchor.end));
             let there = start.and_then(|start| line.get(start..start + word.len()));
-            if there.is_some_and(|there| there.eq_ignore_ascii_case(word)) {
-                each(anchor.word);
+            if let Some(there) = there.filter(|there| there.eq_ignore_ascii_case(word)) {
+                each(anchor.word, there);
             }
         }
     }
+}
+
+/// How rare the bytes are, added up.
+fn rarity(gram: &[u8]) -> usize {
+    gram.iter().map(|byte| COMMON.iter().position(|common| common == byte).unwrap_or(COMMON.len())).sum()
+}
+
+/// The number that four bytes make.
+fn fold(gram: &[u8]) -> u32 {
+    gram.iter().fold(0, |gram, byte| follow(gram, *byte))
 }
 
 /// The gram one byte on. Bit 5 is what tells upper from lower case; that it makes a few signs alike costs only a
@@ -100,7 +125,7 @@ mod tests {
     fn found(words: &[&str], line: &str) -> Vec<String> {
         let keywords = Keywords::new(words.iter().copied());
         let mut all = Vec::new();
-        keywords.find(line.as_bytes(), &mut |k| all.push(words[usize::from(k)].to_owned()));
+        keywords.find(line.as_bytes(), &mut |k, _| all.push(words[usize::from(k)].to_owned()));
         all.sort();
         all.dedup();
         all

@@ -35,8 +35,8 @@ pub(crate) struct Captured<'a> {
 /// All signatures, ready to look for.
 pub(crate) struct Matcher {
     keywords: Keywords,
-    /// The signature of each keyword.
-    owners: Vec<SignatureIndex>,
+    /// The signatures of each keyword, with the keyword as they spell it.
+    owners: Vec<Vec<(SignatureIndex, &'static str)>>,
     patterns: Vec<OnceLock<Option<Pattern>>>,
 }
 
@@ -48,10 +48,15 @@ impl Matcher {
     }
 
     fn new() -> Self {
-        let all = || (0..).zip(signatures()).flat_map(|(index, s)| s.keywords.iter().map(move |word| (index, *word)));
+        let mut all: Vec<(String, SignatureIndex, &'static str)> = Vec::new();
+        for (index, signature) in (0..).zip(signatures()) {
+            all.extend(signature.keywords.iter().map(|word| (word.to_ascii_lowercase(), index, *word)));
+        }
+        all.sort();
+        let groups: Vec<_> = all.chunk_by(|a, b| a.0 == b.0).collect();
         Self {
-            keywords: Keywords::new(all().map(|(_, word)| word)),
-            owners: all().map(|(index, _)| index).collect(),
+            keywords: Keywords::new(groups.iter().filter_map(|group| Some(group.first()?.0.as_str()))),
+            owners: groups.iter().map(|group| group.iter().map(|(_, index, word)| (*index, *word)).collect()).collect(),
             patterns: signatures().iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -59,22 +64,27 @@ impl Matcher {
     /// The strongest signature that the clean line shows.
     pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let mut best = self.derived(line, record);
-        let mut tried: Vec<SignatureIndex> = Vec::new();
-        self.keywords.find(line, &mut |keyword| {
-            let Some(&index) = self.owners.get(usize::from(keyword)) else { return };
-            if tried.contains(&index) {
-                return;
+        let mut candidates: Vec<(u8, SignatureIndex)> = Vec::new();
+        self.keywords.find(line, &mut |keyword, there| {
+            for &(index, word) in self.owners.get(usize::from(keyword)).into_iter().flatten() {
+                let signature = signatures().get(usize::from(index));
+                candidates
+                    .extend(signature.filter(|s| !s.exact || word.as_bytes() == there).map(|s| (s.strength, index)));
             }
-            tried.push(index);
-            // What is weaker than the best so far need not be tried.
-            let strength = signatures().get(usize::from(index)).map_or(0, |s| s.strength);
-            if best.as_ref().is_none_or(|b| strength >= rank(b).0)
-                && let Some(found) = self.attempt(index, line, record)
+        });
+        // Strongest first: once one is found, the weaker need not be tried.
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        candidates.dedup();
+        for (strength, index) in candidates {
+            if best.as_ref().is_some_and(|b| strength < rank(b).0) {
+                break;
+            }
+            if let Some(found) = self.attempt(index, line, record)
                 && best.as_ref().is_none_or(|b| rank(&found) > rank(b))
             {
                 best = Some(found);
             }
-        });
+        }
         best
     }
 

@@ -170,7 +170,12 @@ impl Tally {
             return;
         }
         self.filled += 1;
-        self.legibility(line, place);
+        if !plain(line.bytes) {
+            self.legibility(line, place);
+        } else if dialect::uneventful(line.bytes) {
+            *self.dialects.entry(Dialect::Access).or_default() += 1;
+            return;
+        }
         let clean = clean::clean(line.bytes);
         let record = dialect::read(&clean.text);
         *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
@@ -257,6 +262,12 @@ impl Seen {
         all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         all.into_iter()
     }
+}
+
+/// Whether all of it is ASCII without control characters. Without a way out of the loop, it is done many bytes at
+/// once.
+fn plain(line: &[u8]) -> bool {
+    !line.iter().fold(false, |odd, byte| odd | !(0x20..0x80).contains(byte))
 }
 
 /// The earlier of two times; one without a year only when there is no other.

@@ -13,7 +13,7 @@ mod prefix;
 mod server;
 pub(crate) mod time;
 
-pub(crate) use access::conclude;
+pub(crate) use access::{conclude, uneventful};
 use time::Time;
 
 /// A kind of line.
@@ -106,10 +106,13 @@ const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
 pub(crate) fn read(line: &[u8]) -> Record<'_> {
     let mut record = Record::default();
     let payload = prefix::strip(line, &mut record);
-    record.producer = server::producer(payload);
     if READERS.iter().any(|reader| reader(payload, &mut record)) {
+        if record.dialect == Some(Dialect::Curl) || record.dialect == Some(Dialect::HttpHeader) {
+            record.producer = server::producer(payload);
+        }
         return record;
     }
+    record.producer = server::producer(payload);
     record.dialect = match payload.trim_ascii_start().first() {
         Some(b'{') => Some(Dialect::Json),
         Some(b'<') => Some(Dialect::Html),

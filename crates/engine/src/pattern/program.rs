@@ -35,12 +35,16 @@ pub(super) struct Program {
     instructions: Vec<Instruction>,
     /// How many marks a position has.
     marks: usize,
-    /// Bytes that a match can begin with.
-    first: Set,
+    /// How many first bytes are looked at before a search is tried somewhere, at most [`LEAD`].
+    lead: usize,
+    /// For each byte a bit for each of these places where a match can have it.
+    begins: Box<[u8; 256]>,
     anchored: bool,
 }
 
 const UNBOUNDED: u32 = u32::MAX;
+/// A few first bytes rule nearly every place out.
+const LEAD: usize = 3;
 const NOWHERE: usize = usize::MAX;
 type Slots = [usize; 2 * GROUPS.len()];
 
@@ -78,13 +82,13 @@ enum Todo {
 
 impl Program {
     pub(super) fn new(node: &Node) -> Self {
-        let (first, empty) = node.first();
-        let mut program = Self {
-            instructions: Vec::new(),
-            marks: 0,
-            first: if empty { Set::ALL } else { first },
-            anchored: node.anchored(),
-        };
+        let (lead, _) = node.lead(LEAD);
+        let mut begins = Box::new([0; 256]);
+        for (byte, places) in (0..=u8::MAX).zip(begins.iter_mut()) {
+            *places = (0..).zip(&lead).map(|(n, set)| u8::from(set.has(byte)) << n).sum();
+        }
+        let (instructions, anchored) = (Vec::new(), node.anchored());
+        let mut program = Self { instructions, marks: 0, lead: lead.len(), begins, anchored };
         program.emit(node);
         program.instructions.push(Instruction::Match);
         program
@@ -181,15 +185,10 @@ impl Program {
     pub(super) fn find(&self, line: &[u8], scratch: &mut Scratch) -> Option<Found> {
         scratch.tried.clear();
         scratch.tried.resize((self.marks * (line.len() + 1)).div_ceil(64), 0);
-        let starts = if self.anchored { 0..1 } else { 0..line.len() + 1 };
-        for start in starts {
-            let possible = match line.get(start) {
-                Some(byte) => self.first.has(*byte),
-                None => self.first == Set::ALL,
-            };
-            if !possible {
-                continue;
-            }
+        let last = if self.anchored { 0 } else { line.len() };
+        let mut from = 0;
+        while let Some(start) = self.next_start(line, from).filter(|start| *start <= last) {
+            from = start + 1;
             let mut slots = [NOWHERE; 2 * GROUPS.len()];
             if let Some(end) = self.run(line, start, &mut slots, scratch) {
                 let slot = |at: usize| slots.get(at).copied().filter(|position| *position != NOWHERE);
@@ -198,6 +197,19 @@ impl Program {
             }
         }
         None
+    }
+
+    /// The next place from here on where a match can begin.
+    fn next_start(&self, line: &[u8], from: usize) -> Option<usize> {
+        let has = |byte: u8, place: usize| self.begins.get(usize::from(byte)).is_some_and(|b| b >> place & 1 == 1);
+        let rest = line.get(from..)?;
+        let at = match self.lead {
+            0 => Some(0),
+            1 => rest.iter().position(|a| has(*a, 0)),
+            2 => rest.array_windows().position(|[a, b]| has(*a, 0) && has(*b, 1)),
+            _ => rest.array_windows().position(|[a, b, c]| has(*a, 0) && has(*b, 1) && has(*c, 2)),
+        };
+        Some(from + at?)
     }
 
     fn run(&self, line: &[u8], start: usize, slots: &mut Slots, scratch: &mut Scratch) -> Option<usize> {

@@ -11,8 +11,6 @@ use super::GROUPS;
 pub(super) struct Set([u64; 4]);
 
 impl Set {
-    pub(super) const ALL: Self = Self([u64::MAX; 4]);
-
     pub(super) fn has(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte >> 6)).is_some_and(|word| word >> (byte & 63) & 1 == 1)
     }
@@ -77,22 +75,17 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// Whether it can match the empty text.
+    pub(super) fn nullable(&self) -> bool {
+        self.first().1
+    }
+
     /// Bytes that a match can begin with, and whether it can be empty.
-    pub(super) fn first(&self) -> (Set, bool) {
+    fn first(&self) -> (Set, bool) {
         match self {
             Self::Set(set) => (*set, false),
             Self::Start | Self::End | Self::WordBoundary => (Set::default(), true),
-            Self::Cat(nodes) => {
-                let mut all = Set::default();
-                for node in nodes {
-                    let (set, empty) = node.first();
-                    all = all.with(set);
-                    if !empty {
-                        return (all, false);
-                    }
-                }
-                (all, true)
-            }
+            Self::Cat(nodes) => first_of(nodes),
             Self::Alt(nodes) => nodes
                 .iter()
                 .map(Self::first)
@@ -102,6 +95,48 @@ impl Node {
                 (set, empty || *min == 0)
             }
             Self::Group(_, node) => node.first(),
+        }
+    }
+
+    /// What every match begins with: a set for each of its first bytes, up to `limit`. True when that is all of it.
+    pub(super) fn lead(&self, limit: usize) -> (Vec<Set>, bool) {
+        match self {
+            Self::Set(set) => (vec![*set], true),
+            Self::Start | Self::End | Self::WordBoundary => (Vec::new(), true),
+            Self::Cat(nodes) => {
+                let mut sets = Vec::new();
+                for (n, node) in nodes.iter().enumerate() {
+                    let (more, all) = node.lead(limit);
+                    if !all && more.is_empty() {
+                        // What may be left out, or what follows it.
+                        let (set, empty) = first_of(nodes.get(n..).unwrap_or_default());
+                        sets.extend((!empty).then_some(set));
+                        return (sets, false);
+                    }
+                    sets.extend(more);
+                    if !all || sets.len() >= limit {
+                        sets.truncate(limit);
+                        return (sets, false);
+                    }
+                }
+                (sets, true)
+            }
+            Self::Alt(nodes) => {
+                let mut each = nodes.iter().map(|node| node.lead(limit));
+                let (mut sets, mut all) = each.next().unwrap_or_default();
+                for (other, whole) in each {
+                    all &= whole && other.len() == sets.len();
+                    sets = sets.into_iter().zip(other).map(|(a, b)| a.with(b)).collect();
+                }
+                (sets, all)
+            }
+            Self::Repeat { node, min, max, .. } => {
+                let (sets, all) = node.lead(limit);
+                let times = if all { *min as usize } else { (*min).min(1) as usize };
+                let repeated = std::iter::repeat_n(sets, times.min(limit)).flatten().take(limit).collect();
+                (repeated, all && *max == Some(*min) && times <= limit)
+            }
+            Self::Group(_, node) => node.lead(limit),
         }
     }
 
@@ -115,6 +150,18 @@ impl Node {
             _ => false,
         }
     }
+}
+
+fn first_of(nodes: &[Node]) -> (Set, bool) {
+    let mut all = Set::default();
+    for node in nodes {
+        let (set, empty) = node.first();
+        all = all.with(set);
+        if !empty {
+            return (all, false);
+        }
+    }
+    (all, true)
 }
 
 const DIGIT: &[(u8, u8)] = &[(b'0', b'9')];
@@ -315,7 +362,7 @@ impl Parser<'_> {
     fn repeat(&mut self, node: Node, min: u32, max: Option<u32>) -> Option<Node> {
         let lazy = self.eat("?");
         // To repeat what can be empty has no clear meaning, and `a**` none at all.
-        if node.first().1 || matches!(self.peek(), Some(b'*' | b'+' | b'?' | b'{')) {
+        if node.nullable() || matches!(self.peek(), Some(b'*' | b'+' | b'?' | b'{')) {
             return None;
         }
         Some(Node::Repeat { node: Box::new(node), min, max, lazy })
