@@ -1,10 +1,11 @@
-//! Takes terminal colours and HTML escapes out of a line and remembers where everything stood.
+//! Takes out of a line what carried it here (terminal colours, escapes, bold, typographic quotes) and remembers
+//! where everything stood.
 //!
 //! Signatures see the clean text; evidence points into the line as it was pasted.
 
 use std::borrow::Cow;
 
-use memchr::{memchr3, memmem};
+use memchr::{memchr2, memchr3, memmem};
 
 /// A line without colour codes and escapes.
 pub(crate) struct Clean<'a> {
@@ -38,30 +39,25 @@ impl Clean<'_> {
     }
 }
 
-/// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), and
-/// reads the escapes with which web pages and forums show quotes and brackets.
+/// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), reads
+/// the escapes with which web pages, forums and JSON show quotes and brackets, and undoes what editors make of them.
 pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
-    // Inside a JSON log the message is a string: its quotes are written `\"`.
-    let json = memmem::find(line, b"{\"").is_some();
-    let Some(first) = first_escape(line, json) else {
+    let way = Way::of(line);
+    let Some(first) = way.first(line) else {
         return Clean { text: Cow::Borrowed(line), gaps: Vec::new() };
     };
     let (head, mut rest) = line.split_at(first);
     let mut text = head.to_vec();
     let mut gaps = Vec::new();
     let mut missing = 0;
+    let mut bold = false;
     while let Some((&byte, tail)) = rest.split_first() {
-        let (skip, stands_for) = match byte {
-            0x1b => (sequence(rest), None),
-            b'&' => escape(rest, &ENTITIES).map_or((0, None), |(width, c)| (width, Some(c))),
-            b'\\' if json => escape(rest, &BACKSLASHES).map_or((0, None), |(width, c)| (width, Some(c))),
-            _ => (0, None),
-        };
-        if skip == 0 {
+        let Some((skip, stands_for)) = way.special(rest, bold) else {
             text.push(byte);
             rest = tail;
             continue;
-        }
+        };
+        bold ^= byte == b'*';
         text.extend(stands_for);
         missing += skip - usize::from(stands_for.is_some());
         gaps.push(Gap { at: text.len(), missing, escape: stands_for.map_or(0, |_| skip) });
@@ -70,19 +66,79 @@ pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
     Clean { text: Cow::Owned(text), gaps }
 }
 
-fn first_escape(line: &[u8], json: bool) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + memchr3(0x1b, b'&', if json { b'\\' } else { b'&' }, line.get(from..)?)?;
-        let rest = line.get(at..).unwrap_or_default();
-        if rest.first() == Some(&0x1b)
-            || escape(rest, &ENTITIES).is_some()
-            || (json && escape(rest, &BACKSLASHES).is_some())
-        {
-            return Some(at);
-        }
-        from = at + 1;
+/// What a line may have to be cleaned of.
+struct Way {
+    /// Inside a JSON log the message is a string: its quotes are written `\"`.
+    json: bool,
+    /// A string inside a string, so that even backslashes are escaped.
+    nested: bool,
+    ascii: bool,
+}
+
+impl Way {
+    fn of(line: &[u8]) -> Self {
+        let json = memmem::find(line, b"{\"").is_some();
+        Self { json, nested: json && memmem::find(line, br#"\\\""#).is_some(), ascii: line.is_ascii() }
     }
+
+    /// The first place that is special.
+    fn first(&self, line: &[u8]) -> Option<usize> {
+        let mut from = 0;
+        loop {
+            let rest = line.get(from..)?;
+            let rare = memchr3(0x1b, b'&', if self.json { b'\\' } else { b'&' }, rest);
+            let bound = rest.get(..rare.unwrap_or(rest.len()))?;
+            let marks = memchr2(b'^', b'*', bound);
+            let wide = if self.ascii { None } else { memchr2(0xe2, 0xc2, bound) };
+            let at = from + [rare, marks, wide].into_iter().flatten().min()?;
+            if self.special(line.get(at..)?, false).is_some() {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+    }
+
+    /// How many bytes are special, and what they stand for. `bold`: bold has begun and not ended.
+    fn special(&self, text: &[u8], bold: bool) -> Option<(usize, Option<u8>)> {
+        let escaped = |escapes| escape(text, escapes).map(|(width, c)| (width, Some(c)));
+        match text.first()? {
+            0x1b => Some((sequence(text), None)),
+            // The same as `cat -v` and many forums show it.
+            b'^' => colour(text.strip_prefix(b"^[")?).map(|width| (2 + width, None)),
+            b'&' => escaped(&ENTITIES),
+            b'\\' if self.json => self.backslashes(text).or_else(|| escaped(&BACKSLASHES)),
+            b'*' if bold => text.starts_with(b"**").then_some((2, None)),
+            b'*' => {
+                let inside = text.strip_prefix(b"**").filter(|t| t.first().is_some_and(|b| !b" */".contains(b)))?;
+                let end = memmem::find(inside, b"**")?;
+                (inside.get(end.checked_sub(1)?) != Some(&b' ')).then_some((2, None))
+            }
+            0xe2 | 0xc2 => escaped(&TYPOGRAPHY).map(|(width, c)| (width, c.filter(|c| *c != 0))),
+            _ => None,
+        }
+    }
+
+    /// Before a quote any number of backslashes is only more of the same escaping.
+    fn backslashes(&self, text: &[u8]) -> Option<(usize, Option<u8>)> {
+        let count = text.iter().take_while(|b| **b == b'\\').count();
+        let rest = text.get(count..)?;
+        if let Some(width) = rest.strip_prefix(b"u001b").and_then(colour) {
+            return Some((count + 5 + width, None));
+        }
+        match rest.first()? {
+            b'"' => Some((count + 1, Some(b'"'))),
+            b'n' | b'r' if self.nested => Some((count + 1, Some(b'\n'))),
+            b't' if self.nested => Some((count + 1, Some(b' '))),
+            _ => None,
+        }
+    }
+}
+
+/// The length of a colour code without its escape character: `[31m`.
+fn colour(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(b"[")?;
+    let end = rest.iter().position(|b| !(b.is_ascii_digit() || *b == b';'))?;
+    rest.get(end)?.is_ascii_alphabetic().then_some(end + 2)
 }
 
 /// The escapes that stand in pasted logs; each for one ASCII character, so that a span never ends inside one.
@@ -99,20 +155,32 @@ const ENTITIES: [(&[u8], u8); 10] = [
     (b"&nbsp;", b' '),
 ];
 
-/// The escapes of JSON strings (RFC 8259, section 7) that stand for one ASCII character; a line break in a message
-/// becomes a space, since a line is what the log made one.
+/// The escapes of JSON strings (RFC 8259, section 7) that stand for one ASCII character.
 const BACKSLASHES: [(&[u8], u8); 11] = [
     (b"\\\"", b'"'),
     (b"\\\\", b'\\'),
     (b"\\/", b'/'),
-    (b"\\n", b' '),
-    (b"\\r", b' '),
+    (b"\\n", b'\n'),
+    (b"\\r", b'\n'),
     (b"\\t", b' '),
     (b"\\u003c", b'<'),
     (b"\\u003e", b'>'),
     (b"\\u0026", b'&'),
     (b"\\u0027", b'\''),
     (b"\\u0022", b'"'),
+];
+
+/// What word processors and chat programs make of quotes and spaces, in UTF-8; 0 stands for nothing at all.
+const TYPOGRAPHY: [(&[u8], u8); 9] = [
+    ("“".as_bytes(), b'"'),
+    ("”".as_bytes(), b'"'),
+    ("„".as_bytes(), b'"'),
+    ("‘".as_bytes(), b'\''),
+    ("’".as_bytes(), b'\''),
+    ("\u{a0}".as_bytes(), b' '),
+    ("\u{202f}".as_bytes(), b' '),
+    ("\u{200b}".as_bytes(), 0),
+    ("\u{200e}".as_bytes(), 0),
 ];
 
 /// The length of the escape that the text begins with, and what it stands for.
@@ -163,8 +231,24 @@ mod tests {
     #[test]
     fn a_message_inside_json_is_read_as_it_was_written() {
         let line = br#"{"log":"upstream: \"http://a/\"\n"}"#;
-        assert_eq!(clean(line).text.as_ref(), br#"{"log":"upstream: "http://a/" "}"#);
+        assert_eq!(clean(line).text.as_ref(), b"{\"log\":\"upstream: \"http://a/\"\n\"}");
+        let nested = br#"{"log":"{\"msg\":\"said \\\"no\\\"\\n\"}"}"#;
+        assert_eq!(clean(nested).text.as_ref(), b"{\"log\":\"{\"msg\":\"said \"no\"\n\"}\"}");
         assert_eq!(clean(br"C:\new\table").text.as_ref(), br"C:\new\table");
+    }
+
+    #[test]
+    fn what_editors_and_terminals_add_comes_off() {
+        assert_eq!(clean(b"^[[31mcurl: ^[[1;31m^[[Kerror^[[0m ^[x").text.as_ref(), b"curl: error ^[x");
+        assert_eq!(clean(br#"{"m":"\u001b[31mno\u001b[0m"}"#).text.as_ref(), br#"{"m":"no"}"#);
+        assert_eq!(clean(b"proxy **error**: a **b").text.as_ref(), b"proxy error: a **b");
+        assert_eq!(clean(b"/srv/**/x **/y * * *").text.as_ref(), b"/srv/**/x **/y * * *");
+        assert_eq!(clean("“GET /” can’t\u{a0}be".as_bytes()).text.as_ref(), b"\"GET /\" can't be");
+        let line = "say “Connection refused” now".as_bytes();
+        let clean = clean(line);
+        let start = clean.text.iter().position(|b| *b == b'"').unwrap();
+        let end = clean.text.iter().rposition(|b| *b == b'"').unwrap() + 1;
+        assert_eq!(line.get(clean.raw(start)..clean.raw_end(end)).unwrap(), "“Connection refused”".as_bytes());
     }
 
     #[test]

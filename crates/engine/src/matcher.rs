@@ -63,7 +63,7 @@ impl Matcher {
 
     /// The strongest signature that the clean line shows.
     pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
-        let mut best = self.derived(line, record);
+        let mut best = Self::derived(record);
         let mut candidates: Vec<(u8, SignatureIndex)> = Vec::new();
         self.keywords.find(line, &mut |keyword, there| {
             for &(index, word) in self.owners.get(usize::from(keyword)).into_iter().flatten() {
@@ -97,18 +97,19 @@ impl Matcher {
             return None;
         }
         let compile = || signature.pattern.and_then(|pattern| Pattern::new(pattern, signature.exact));
-        let found = self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()?.find(line)?;
+        let found =
+            self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()?.find(line, record.payload_at)?;
         let (start, end) = (found.hit.start, found.hit.end);
         Some(Match { signature: index, start, end, captured: captured(&found, line) })
     }
 
     /// What the status and timers of an access line amount to.
-    fn derived<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+    fn derived<'a>(record: &Record<'a>) -> Option<Match<'a>> {
         let access = record.access.as_ref()?;
         let id = conclude(record.status?, access)?;
         let index = signatures().iter().position(|s| s.id == id)?;
         // The record's offsets count from behind the carriers' prefixes.
-        let start = access.status_at + (line.len() - access.payload_len);
+        let start = record.payload_at + access.status_at;
         let captured = Captured { upstream: record.upstream.map(Cow::Borrowed), ..Captured::default() };
         Some(Match { signature: SignatureIndex::try_from(index).ok()?, start, end: start + 3, captured })
     }

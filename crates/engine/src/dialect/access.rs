@@ -12,8 +12,6 @@ use super::{Dialect, Record, number, path, time};
 pub(crate) struct Access<'a> {
     /// Offset of the status behind the carriers' prefixes, for evidence.
     pub(crate) status_at: usize,
-    /// The length of the line behind the carriers' prefixes.
-    pub(crate) payload_len: usize,
     upstream: Option<&'a [u8]>,
     upstream_status: Option<&'a [u8]>,
     connect_time: Option<&'a [u8]>,
@@ -47,7 +45,7 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
         return false;
     };
     let request = line.get(request_at..request_at + request_len).unwrap_or_default();
-    let mut access = Access { status_at, payload_len: line.len(), ..Access::default() };
+    let mut access = Access { status_at, ..Access::default() };
     fields(line.get(status_at + 3..).unwrap_or_default(), &mut access);
     record.dialect = Some(Dialect::Access);
     record.time = Some(time);

@@ -82,6 +82,10 @@ impl Dialect {
 #[derive(Default)]
 pub(crate) struct Record<'a> {
     pub(crate) dialect: Option<Dialect>,
+    /// Where the message begins, behind what carriers put before it.
+    pub(crate) payload_at: usize,
+    /// Where what the carriers brought begins, a JSON object with the message in it perhaps.
+    carried_at: usize,
     /// The program that a syslog or container prefix names.
     pub(crate) program: Option<&'a [u8]>,
     pub(crate) time: Option<Time>,
@@ -105,15 +109,18 @@ const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
 /// Reads a clean line.
 pub(crate) fn read(line: &[u8]) -> Record<'_> {
     let mut record = Record::default();
-    let payload = prefix::strip(line, &mut record);
-    if READERS.iter().any(|reader| reader(payload, &mut record)) {
-        if record.dialect == Some(Dialect::Curl) || record.dialect == Some(Dialect::HttpHeader) {
-            record.producer = server::producer(payload);
-        }
+    let mut payload = prefix::strip(line, &mut record);
+    let mut known = recognise(payload, &mut record);
+    if !known && let Some(bare) = prefix::undecorated(payload) {
+        payload = bare;
+        known = recognise(payload, &mut record);
+    }
+    record.payload_at = line.len() - payload.len();
+    if known {
         return record;
     }
     record.producer = server::producer(payload);
-    record.dialect = match payload.trim_ascii_start().first() {
+    record.dialect = match line.get(record.carried_at..).unwrap_or_default().trim_ascii_start().first() {
         Some(b'{') => Some(Dialect::Json),
         Some(b'<') => Some(Dialect::Html),
         _ if record.program.is_some() => Some(Dialect::Syslog),
@@ -123,6 +130,14 @@ pub(crate) fn read(line: &[u8]) -> Record<'_> {
         record.time = time::leading(payload);
     }
     record
+}
+
+fn recognise<'a>(payload: &'a [u8], record: &mut Record<'a>) -> bool {
+    let known = READERS.iter().any(|reader| reader(payload, record));
+    if matches!(record.dialect, Some(Dialect::Curl | Dialect::HttpHeader)) {
+        record.producer = server::producer(payload);
+    }
+    known
 }
 
 /// The text between `before` and the next `after`.

@@ -2,16 +2,104 @@
 
 use super::{Record, time};
 
-/// Takes up to three carriers off and keeps what they say: a time, a program.
-pub(crate) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
+/// Takes up to three carriers off and keeps what they say: a time, a program. Then the message out of JSON, and out
+/// of JSON within that.
+pub(super) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
     let mut rest = line;
     for _ in 0..3 {
-        let Some(next) = compose(rest).or_else(|| cri(rest, record)).or_else(|| syslog(rest, record)) else {
+        let next = compose(rest)
+            .or_else(|| cri(rest, record))
+            .or_else(|| hosted(rest, record))
+            .or_else(|| pod(rest))
+            .or_else(|| syslog(rest, record));
+        let Some(next) = next else {
+            break;
+        };
+        rest = next;
+    }
+    record.carried_at = line.len() - rest.len();
+    for _ in 0..3 {
+        let Some(next) = json(rest, record) else {
             break;
         };
         rest = next;
     }
     rest
+}
+
+/// What quoting, tables, lists and inline code put before a line.
+pub(super) fn undecorated(line: &[u8]) -> Option<&[u8]> {
+    let mut rest = line;
+    loop {
+        let text = rest.trim_ascii_start();
+        let Some((b'>' | b'|' | b'`' | b'-' | b'*' | b'#' | b'+', next)) = text.split_first() else {
+            // The number of a row: `| 12 | message |`.
+            let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
+            let behind = text.get(digits..).unwrap_or_default().trim_ascii_start();
+            if rest.len() < line.len() && (1..=6).contains(&digits) && behind.starts_with(b"|") {
+                rest = behind;
+                continue;
+            }
+            return (text.len() < line.len()).then_some(text);
+        };
+        rest = next;
+    }
+}
+
+/// Names under which JSON logs keep the message.
+const MESSAGES: [&[u8]; 9] = [
+    b"\"log\"",
+    b"\"message\"",
+    b"\"msg\"",
+    b"\"MESSAGE\"",
+    b"\"textPayload\"",
+    b"\"body\"",
+    b"\"@message\"",
+    b"\"line\"",
+    b"\"event\"",
+];
+
+/// The message of a JSON log, with all that follows it; and its time.
+fn json<'a>(line: &'a [u8], record: &mut Record<'a>) -> Option<&'a [u8]> {
+    let object = line.trim_ascii_start();
+    if !object.starts_with(b"{\"") {
+        return None;
+    }
+    let string = |name: &[u8]| {
+        let after = object.get(memchr::memmem::find(object, name)? + name.len()..)?;
+        after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")
+    };
+    if record.time.is_none() {
+        let times: [&[u8]; 5] = [b"\"time\"", b"\"@timestamp\"", b"\"timestamp\"", b"\"ts\"", b"\"asctime\""];
+        record.time = times.into_iter().find_map(|name| time::iso(string(name)?)).map(|(time, _)| time);
+    }
+    MESSAGES.into_iter().find_map(string)
+}
+
+/// `[pod/web-7f9c/app] …`, as `kubectl logs --prefix` prints it.
+fn pod(line: &[u8]) -> Option<&[u8]> {
+    let rest = line.strip_prefix(b"[pod/")?;
+    rest.get(memchr::memchr(b']', rest)? + 1..)?.strip_prefix(b" ")
+}
+
+/// `2026-03-04T10:47:22.123456+00:00 app[web.1]: …` (Heroku) and `2026-03-04T10:47:22Z app[e286] fra [info] …` (Fly).
+fn hosted<'a>(line: &'a [u8], record: &mut Record<'a>) -> Option<&'a [u8]> {
+    let (time, rest) = time::iso(line).filter(|_| line.get(10) == Some(&b'T'))?;
+    let rest = rest.strip_prefix(b" ")?;
+    let open = memchr::memchr(b'[', rest.get(..32.min(rest.len()))?)?;
+    let program = rest.get(..open)?;
+    if program.is_empty() || !program.iter().all(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let rest = rest.get(memchr::memchr(b']', rest)? + 1..)?;
+    let message = rest.strip_prefix(b": ").or_else(|| {
+        let region = rest.strip_prefix(b" ")?;
+        let level = region.get(memchr::memchr(b' ', region)? + 1..)?.strip_prefix(b"[")?;
+        level.get(memchr::memchr(b']', level)? + 1..)?.strip_prefix(b" ")
+    })?;
+    record.time.get_or_insert(time);
+    record.program.get_or_insert(program);
+    Some(message)
 }
 
 /// `web-1  | …`, as `docker compose logs` prints it.
@@ -94,6 +182,10 @@ mod tests {
         check("2026-03-04T10:47:22+0800 web1 kernel: Out of memory", "Out of memory", Some("kernel"));
         check("<134>1 2026-03-04T10:47:22Z web1 app 7 - - boom", "boom", Some("app"));
         check("web-1 | Mar  4 10:47:22 web1 nginx[7]: x", "x", Some("nginx"));
+        check("2026-03-04T10:47:22.481920+00:00 app[web.1]: boom", "boom", Some("app"));
+        check("2026-03-04T10:47:22Z app[e2862692b79d68] fra [info] boom", "boom", Some("app"));
+        check("[pod/shop-5d9c7b8f6-x2x7k/web] boom", "boom", None);
+        check(r#"{"stream":"stderr","log":"{"msg":"boom"}"}"#, r#"boom"}"}"#, None);
     }
 
     #[test]
@@ -101,5 +193,14 @@ mod tests {
         check("a || b", "a || b", None);
         check("2026/03/04 10:47:22 [error] 7#7: x", "2026/03/04 10:47:22 [error] 7#7: x", None);
         check("GET / HTTP/1.1", "GET / HTTP/1.1", None);
+    }
+
+    #[test]
+    fn decorations_come_off() {
+        let bare = |line: &'static str| super::undecorated(line.as_bytes()).map(String::from_utf8_lossy);
+        assert_eq!(bare("> > HTTP/1.1 502").as_deref(), Some("HTTP/1.1 502"));
+        assert_eq!(bare("| 12 | HTTP/1.1 502 |").as_deref(), Some("HTTP/1.1 502 |"));
+        assert_eq!(bare("- `boom`").as_deref(), Some("boom`"));
+        assert_eq!(bare("12 | boom"), None);
     }
 }

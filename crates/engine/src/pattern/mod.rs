@@ -23,10 +23,11 @@ impl Pattern {
         syntax::parse(pattern, !exact).map(|node| Self(Program::new(&node)))
     }
 
-    /// The leftmost match.
-    pub(crate) fn find(&self, line: &[u8]) -> Option<Found> {
+    /// The leftmost match. `^` and `$` match at the ends of each line in it; `begins` is one more place where one
+    /// begins, behind what a carrier put before the message.
+    pub(crate) fn find(&self, line: &[u8], begins: usize) -> Option<Found> {
         thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
-        SCRATCH.with_borrow_mut(|scratch| self.0.find(line, scratch))
+        SCRATCH.with_borrow_mut(|scratch| self.0.find(line, begins, scratch))
     }
 }
 
@@ -58,7 +59,7 @@ mod tests {
     use super::{Found, GROUPS, Pattern};
 
     fn library(pattern: &str, exact: bool) -> Regex {
-        RegexBuilder::new(pattern).unicode(false).case_insensitive(!exact).build().unwrap()
+        RegexBuilder::new(pattern).unicode(false).multi_line(true).case_insensitive(!exact).build().unwrap()
     }
 
     fn by_library(regex: &Regex, line: &[u8]) -> Option<Found> {
@@ -84,7 +85,7 @@ mod tests {
                 for text in
                     [sample.as_bytes(), half, long.as_bytes(), sample.to_uppercase().as_bytes(), b"\xff\x00", &[]]
                 {
-                    let found = own.find(text);
+                    let found = own.find(text, 0);
                     assert_eq!(found, by_library(&library, text), "{} on {sample}", signature.id);
                     matches += usize::from(found.is_some());
                 }
@@ -131,14 +132,21 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3_000))]
         #[test]
         fn any_pattern_means_what_it_means_to_regex(
-            head in pattern(), named in pattern(), tail in pattern(), line in "[ab1 ]{0,14}",
+            head in pattern(), named in pattern(), tail in pattern(), line in "[ab1 \n]{0,14}",
         ) {
             let pattern = format!("{head}(?P<unit>{named}){tail}");
             if let Some(own) = Pattern::new(&pattern, false) {
                 let library = library(&pattern, false);
-                prop_assert_eq!(own.find(line.as_bytes()), by_library(&library, line.as_bytes()), "{}", pattern);
+                prop_assert_eq!(own.find(line.as_bytes(), 0), by_library(&library, line.as_bytes()), "{}", pattern);
             }
         }
+    }
+
+    #[test]
+    fn a_message_begins_behind_its_carrier() {
+        let own = Pattern::new("^HTTP/1", true).unwrap();
+        assert_eq!(own.find(b"> HTTP/1.1 502", 0), None);
+        assert_eq!(own.find(b"> HTTP/1.1 502", 2).unwrap().hit, 2..8);
     }
 
     /// Patterns that make a naive backtracker take years; here the work is at most instructions times bytes.
@@ -147,7 +155,7 @@ mod tests {
         let line = "a".repeat(100_000);
         for pattern in ["(?:a*a)*b", "(?:a|aa)+b", "a*a*a*a*b", "a.{0,80}a.{0,80}b", "(?:a.*?)+b"] {
             let Some(own) = Pattern::new(pattern, true) else { panic!("{pattern}") };
-            assert_eq!(own.find(line.as_bytes()), None, "{pattern}");
+            assert_eq!(own.find(line.as_bytes(), 0), None, "{pattern}");
         }
     }
 }

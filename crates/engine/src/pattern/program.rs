@@ -38,7 +38,7 @@ pub(super) struct Program {
     /// How many first bytes are looked at before a search is tried somewhere, at most [`LEAD`].
     lead: usize,
     /// For each byte a bit for each of these places where a match can have it.
-    begins: Box<[u8; 256]>,
+    first: Box<[u8; 256]>,
     anchored: bool,
 }
 
@@ -83,12 +83,12 @@ enum Todo {
 impl Program {
     pub(super) fn new(node: &Node) -> Self {
         let (lead, _) = node.lead(LEAD);
-        let mut begins = Box::new([0; 256]);
-        for (byte, places) in (0..=u8::MAX).zip(begins.iter_mut()) {
+        let mut first = Box::new([0; 256]);
+        for (byte, places) in (0..=u8::MAX).zip(first.iter_mut()) {
             *places = (0..).zip(&lead).map(|(n, set)| u8::from(set.has(byte)) << n).sum();
         }
         let (instructions, anchored) = (Vec::new(), node.anchored());
-        let mut program = Self { instructions, marks: 0, lead: lead.len(), begins, anchored };
+        let mut program = Self { instructions, marks: 0, lead: lead.len(), first, anchored };
         program.emit(node);
         program.instructions.push(Instruction::Match);
         program
@@ -182,15 +182,16 @@ impl Program {
     }
 
     /// The leftmost match; of several there the one that the pattern names first.
-    pub(super) fn find(&self, line: &[u8], scratch: &mut Scratch) -> Option<Found> {
+    ///
+    /// `begins`: one more place where a line begins, behind what a carrier put before it.
+    pub(super) fn find(&self, line: &[u8], begins: usize, scratch: &mut Scratch) -> Option<Found> {
         scratch.tried.clear();
         scratch.tried.resize((self.marks * (line.len() + 1)).div_ceil(64), 0);
-        let last = if self.anchored { 0 } else { line.len() };
         let mut from = 0;
-        while let Some(start) = self.next_start(line, from).filter(|start| *start <= last) {
+        while let Some(start) = self.next_start(line, begins, from) {
             from = start + 1;
             let mut slots = [NOWHERE; 2 * GROUPS.len()];
-            if let Some(end) = self.run(line, start, &mut slots, scratch) {
+            if let Some(end) = self.run(line, begins, start, &mut slots, scratch) {
                 let slot = |at: usize| slots.get(at).copied().filter(|position| *position != NOWHERE);
                 let group = |index: usize| Some(slot(index * 2)?..slot(index * 2 + 1)?);
                 return Some(Found::new(start..end, std::array::from_fn(group)));
@@ -200,8 +201,11 @@ impl Program {
     }
 
     /// The next place from here on where a match can begin.
-    fn next_start(&self, line: &[u8], from: usize) -> Option<usize> {
-        let has = |byte: u8, place: usize| self.begins.get(usize::from(byte)).is_some_and(|b| b >> place & 1 == 1);
+    fn next_start(&self, line: &[u8], begins: usize, from: usize) -> Option<usize> {
+        if self.anchored {
+            return (from..=line.len()).find(|start| starts(line, begins, *start));
+        }
+        let has = |byte: u8, place: usize| self.first.get(usize::from(byte)).is_some_and(|b| b >> place & 1 == 1);
         let rest = line.get(from..)?;
         let at = match self.lead {
             0 => Some(0),
@@ -212,7 +216,7 @@ impl Program {
         Some(from + at?)
     }
 
-    fn run(&self, line: &[u8], start: usize, slots: &mut Slots, scratch: &mut Scratch) -> Option<usize> {
+    fn run(&self, line: &[u8], begins: usize, start: usize, slots: &mut Slots, scratch: &mut Scratch) -> Option<usize> {
         let Scratch { tried, todo } = scratch;
         // True the first time.
         let mut mark = |mark: usize, position: usize| {
@@ -232,8 +236,8 @@ impl Program {
                     position += usize::from(has);
                     has
                 }
-                Instruction::Start => position == 0,
-                Instruction::End => position == line.len(),
+                Instruction::Start => starts(line, begins, position),
+                Instruction::End => line.get(position).is_none_or(|b| *b == b'\n'),
                 Instruction::WordBoundary => {
                     let word = |at: Option<usize>| {
                         at.and_then(|at| line.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
@@ -332,4 +336,9 @@ impl Program {
             }
         }
     }
+}
+
+/// Whether a line begins there. Strings inside a JSON line may have several.
+fn starts(line: &[u8], begins: usize, position: usize) -> bool {
+    position == 0 || position == begins || line.get(position - 1) == Some(&b'\n')
 }
