@@ -7,6 +7,7 @@
 
 mod project;
 mod run;
+mod score;
 mod serve;
 mod site;
 mod size;
@@ -23,6 +24,7 @@ const COMMANDS: &[Command] = &[
     ("serve", "build the site and serve it on this machine [--dev] [--no-build] [--port N]", serve::run),
     ("test", "run all checks, or only the steps named [STEP ...]; `test --list` names them", test::run),
     ("build", "build the site into dist/, for any static file server [--dev]", site::run),
+    ("score", "measure how often the answers are right [--check]", score::run),
     ("size", "measure dist/ and write size.snap; `size --check` compares instead", size::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
