@@ -24,8 +24,12 @@ const COMMANDS: &[Command] = &[
     ("serve", "build the site and serve it on this machine [--dev] [--no-build] [--port N]", serve::run),
     ("test", "run all checks, or only the steps named [STEP ...]; `test --list` names them", test::run),
     ("build", "build the site into dist/, for any static file server [--dev]", site::run),
-    ("score", "measure how often the answers are right [--check]", score::run),
     ("size", "measure dist/ and write size.snap; `size --check` compares instead", size::run),
+    (
+        "score",
+        "measure how often the answers are right and write score.snap [--mangle] [--check] [--misses] [CORPUS ...]",
+        score::run,
+    ),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
 

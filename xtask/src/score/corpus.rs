@@ -59,8 +59,10 @@ impl Corpus {
 pub(crate) enum Shape {
     /// Each line is a record, or belongs to the record before it.
     Log,
-    /// One text: a page, headers, what a command printed.
+    /// One text: a page, headers.
     Document,
+    /// What commands printed.
+    Terminal,
     /// Several of these in one paste.
     Bundle,
 }
@@ -121,6 +123,7 @@ fn catalogue(table: &str) -> Result<Vec<Case>> {
         let shape = match *kind {
             "error-log" | "access-log" | "flag" => Shape::Log,
             "json" | "event" if !text.trim_end().contains('\n') => Shape::Log,
+            "cli" => Shape::Terminal,
             _ => Shape::Document,
         };
         Ok(Case {
@@ -152,7 +155,7 @@ fn lab(lines: &str) -> Result<Vec<Case>> {
         let shape = match kind.as_str() {
             "error-log" | "access-log" | "app-log" => Shape::Log,
             "bundle" => Shape::Bundle,
-            _ => Shape::Document,
+            _ => Shape::Terminal,
         };
         Ok(Case { corpus: Corpus::Lab, id, system, shape, cause, accept, pastes: one(input) })
     });
@@ -164,7 +167,7 @@ fn markdown_cases(folder: &Path) -> Result<Vec<Case>> {
     let files = files.iter().filter(|file| file.extension().is_some_and(|e| e == "md"));
     let cases = files.map(|file| {
         let story = markdown::parse(&read(file)?).with_context(|| format!("{}", file.display()))?;
-        let shape = if story.pastes.iter().all(|paste| is_log(&paste.text)) { Shape::Log } else { Shape::Document };
+        let shape = if story.pastes.iter().all(|paste| is_log(&paste.text)) { Shape::Log } else { Shape::Bundle };
         Ok(Case {
             corpus: Corpus::Cases,
             id: stem(file),

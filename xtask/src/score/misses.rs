@@ -6,6 +6,7 @@
 use crate::project;
 use crate::score::corpus::Corpus;
 use crate::score::figures::Scored;
+use crate::score::mangle::Decisive;
 use crate::score::mangle::measure::Suffered;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +68,7 @@ fn compare(listed: &BTreeMap<&str, &str>, wrong: &[(&str, &str)]) -> Vec<String>
     problems
 }
 
-/// Every miss, to work from: damage, corpus, id, label, other allowed answers, answer, its signature, and the
+/// Every miss, to work from (those whose decisive words a cut left in part only are marked so): damage, corpus, id, label, other allowed answers, answer, its signature, and the
 /// signature that answered the undamaged text. Tabs between.
 pub(crate) fn table(scored: &[Scored], suffered: Option<&[Suffered]>) -> String {
     let mut table = "damage\tcorpus\tid\tlabel\tallowed\tanswer\tsignature\twhole\n".to_owned();
@@ -90,8 +91,12 @@ pub(crate) fn table(scored: &[Scored], suffered: Option<&[Suffered]>) -> String 
         row("-", one, one.answer.cause, one.answer.signature);
     }
     for suffered in suffered.unwrap_or_default() {
-        for (one, answer) in suffered.misses() {
+        for (one, answer) in suffered.misses(Decisive::Whole) {
             row(suffered.damage.name, one, answer.cause, answer.signature);
+        }
+        let partly = format!("{}, partly cut", suffered.damage.name);
+        for (one, answer) in suffered.misses(Decisive::Partly) {
+            row(&partly, one, answer.cause, answer.signature);
         }
     }
     table

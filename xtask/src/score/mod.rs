@@ -11,9 +11,10 @@
 //! - *calibration*: a confidence of 90 claims that 90 of 100 such answers are right. This is held against what
 //!   they are.
 //! - *mangled*: the texts once more, each damaged in one way (`mangle/`). Only texts that are answered right when
-//!   whole, and that the damage changes, are counted: the number says how much of what we know survives. A cut that
-//!   takes the words away which decided leaves the text out of the count; how many of those are right all the same
-//!   is said too. `silent`: healthy logs that stay so.
+//!   whole, and that the damage changes, are counted: the number says how much of what we know survives. A text
+//!   whose decisive words a cut took away is left out of that count and told apart: *partly cut* when at least half
+//!   of the words are left, *gone* when less is; how many of those are right all the same is said too. *silent*:
+//!   healthy logs that stay so.
 //!
 //! Every wrong answer to the catalogue and to the lab is listed with its reason in `testdata/*-misses.tsv`.
 

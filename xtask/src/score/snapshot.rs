@@ -2,6 +2,7 @@
 
 use crate::score::corpus::{Corpus, NOTHING};
 use crate::score::figures::{BANDS, Count, Scored, by_cause, by_confidence, by_system, confusion, honesty, percent};
+use crate::score::mangle::Decisive;
 use crate::score::mangle::measure::Suffered;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -121,18 +122,19 @@ fn mangled(text: &mut String, suffered: &[Suffered]) -> std::fmt::Result {
     writeln!(text, "{MANGLED}, how many stay so")?;
     writeln!(
         text,
-        "#                texts  right right %   catalogue %   lab %  cases %   with a cause %   left out  right   \
-         healthy silent"
+        "#                texts  right right %   catalogue %   lab %  cases %   with a cause %   partly cut  right   \
+         gone  right   healthy silent"
     )?;
     for one in suffered {
         let all = one.count(|_| true);
         let of = |corpus: Corpus| one.count(|scored| scored.case.corpus == corpus);
         let [catalogue, lab, cases] = [Corpus::Catalogue, Corpus::Lab, Corpus::Cases].map(of);
         let with_cause = one.count(|scored| scored.case.has_cause());
-        let (out, silent) = (one.left_out(), one.silent());
+        let [partly, gone] = [Decisive::Partly, Decisive::Gone].map(|left| one.left_out(left));
+        let silent = one.silent();
         writeln!(
             text,
-            "{:<15}{:>7}{:>7}{:>8.1}{:>14.1}{:>8.1}{:>9.1}{:>17.1}{:>11}{:>7}{:>10}{:>7}",
+            "{:<15}{:>7}{:>7}{:>8.1}{:>14.1}{:>8.1}{:>9.1}{:>17.1}{:>13}{:>7}{:>7}{:>7}{:>10}{:>7}",
             one.damage.name,
             all.all,
             all.right,
@@ -141,8 +143,10 @@ fn mangled(text: &mut String, suffered: &[Suffered]) -> std::fmt::Result {
             percent(lab.right, lab.all),
             percent(cases.right, cases.all),
             percent(with_cause.right, with_cause.all),
-            out.all,
-            out.right,
+            partly.all,
+            partly.right,
+            gone.all,
+            gone.right,
             silent.all,
             silent.right
         )?;

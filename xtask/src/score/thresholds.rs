@@ -49,11 +49,10 @@ mod tests {
 
     #[test]
     fn each_demand_can_fail() {
-        let good = vec![scored("a", &[], "a", 95); 98];
-        assert_eq!(unmet(&good, None), Vec::<String>::new());
-        let mut bad = good.clone();
-        bad.extend(vec![scored("a", &[], "b", 95); 6]);
-        let unmet = unmet(&bad, None);
+        let mut answers = vec![scored("a", &[], "a", 95); 98];
+        assert_eq!(unmet(&answers, None), Vec::<String>::new());
+        answers.extend(vec![scored("a", &[], "b", 95); 6]);
+        let unmet = unmet(&answers, None);
         // The lab, the lab with a cause, and the sure answers.
         assert_eq!(unmet.len(), 3, "{unmet:?}");
         assert_eq!(unmet[0], "lab: 98 of 104 are right, 94.2 %; 97 % must be");

@@ -42,12 +42,12 @@ pub(super) fn html(_: &Kit, text: &Text<'_>) -> String {
 }
 
 /// Docker's json-file for a log; a document is one string, as an API client shows a response body. Nobody puts
-/// several logs into one string.
+/// what a terminal showed, or several logs, into one string.
 pub(super) fn json(kit: &Kit, text: &Text<'_>) -> String {
     match text.shape {
         Shape::Log => docker(kit, text, |line| line.to_owned()),
         Shape::Document => format!("{{\"body\":{}}}\n", string(text.body)),
-        Shape::Bundle => text.body.to_owned(),
+        Shape::Terminal | Shape::Bundle => text.body.to_owned(),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn json_in_json(kit: &Kit, text: &Text<'_>) -> String {
             let inner = format!("{{\"body\":{}}}", string(text.body));
             format!("{{\"level\":\"error\",\"message\":{}}}\n", string(&inner))
         }
-        Shape::Bundle => text.body.to_owned(),
+        Shape::Terminal | Shape::Bundle => text.body.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each damage costs.
 
-use super::{DAMAGES, Damage, Kit};
+use super::{DAMAGES, Damage, Decisive, Kit};
 use crate::score::corpus::Corpus;
 use crate::score::figures::{Count, Scored};
 use crate::score::judge::{Answer, Verdict, answer, on_all_cores};
@@ -17,8 +17,8 @@ struct After<'a> {
     before: &'a Scored,
     answer: Answer,
     verdict: Verdict,
-    /// The words that decided are gone, so it does not count.
-    lost: bool,
+    /// What is left of the words that decided. Only those that have them whole count.
+    decisive: Decisive,
 }
 
 /// Each damage over all texts.
@@ -34,7 +34,7 @@ pub(crate) fn all(scored: &[Scored]) -> Result<Vec<Suffered<'_>>> {
         let damaged = damage.apply(&kit, &before.case, &before.answer.spans)?;
         let answer = answer(&damaged.pastes);
         let verdict = Verdict::of(&before.case, &answer);
-        Some(After { before, answer, verdict, lost: damaged.decisive_lost })
+        Some(After { before, answer, verdict, decisive: damaged.decisive })
     };
     let mut texts = on_all_cores(DAMAGES.len() * right.len(), one).into_iter();
     let of_damage = |damage| Suffered { damage, texts: texts.by_ref().take(right.len()).flatten().collect() };
@@ -44,16 +44,17 @@ pub(crate) fn all(scored: &[Scored]) -> Result<Vec<Suffered<'_>>> {
 impl<'a> Suffered<'a> {
     /// Of the texts that show a failure and that `which` chooses, how many are still answered right.
     pub(crate) fn count(&self, which: impl Fn(&Scored) -> bool) -> Count {
-        self.counted(false, which)
+        self.counted(Decisive::Whole, which)
     }
 
-    /// The same of those that are left out.
-    pub(crate) fn left_out(&self) -> Count {
-        self.counted(true, |_| true)
+    /// The same of those that are left out, because the damage took the decisive words away.
+    pub(crate) fn left_out(&self, decisive: Decisive) -> Count {
+        self.counted(decisive, |_| true)
     }
 
-    fn counted(&self, lost: bool, which: impl Fn(&Scored) -> bool) -> Count {
-        let texts = self.texts.iter().filter(|text| text.lost == lost && !text.is_healthy() && which(text.before));
+    fn counted(&self, decisive: Decisive, which: impl Fn(&Scored) -> bool) -> Count {
+        let texts =
+            self.texts.iter().filter(|text| text.decisive == decisive && !text.is_healthy() && which(text.before));
         texts.fold(Count::default(), |mut count, text| {
             count.add(text.verdict);
             count
@@ -68,9 +69,9 @@ impl<'a> Suffered<'a> {
         })
     }
 
-    /// Texts that count and are answered wrongly, and healthy logs that speak.
-    pub(crate) fn misses(&self) -> impl Iterator<Item = (&'a Scored, &Answer)> {
-        let wrong = self.texts.iter().filter(|text| !text.lost && !text.verdict.is_right());
+    /// Texts that are answered wrongly with this much of the decisive words left, and healthy logs that speak.
+    pub(crate) fn misses(&self, decisive: Decisive) -> impl Iterator<Item = (&'a Scored, &Answer)> {
+        let wrong = self.texts.iter().filter(move |text| text.decisive == decisive && !text.verdict.is_right());
         wrong.map(|text| (text.before, &text.answer))
     }
 }
@@ -112,7 +113,8 @@ mod tests {
         let of = |name: &str| suffered.iter().find(|s| s.damage.name == name).unwrap();
         assert_eq!(of("compose").count(|_| true), Count { all: 2, strict: 2, right: 2 });
         assert_eq!(of("compose").silent(), Count { all: 1, strict: 1, right: 1 });
-        assert_eq!((of("cut-120").count(|_| true).all, of("cut-120").left_out().all), (0, 1));
-        assert_eq!(of("compose").misses().count(), 0);
+        assert_eq!(of("cut-120").count(|_| true).all, 0);
+        assert_eq!(of("cut-120").left_out(Decisive::Gone).all, 1);
+        assert_eq!(of("compose").misses(Decisive::Whole).count(), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! Deterministic damage: what happens to a log on its way into a paste box.
 //!
-//! A damage keeps the words that decide, so the answer should stay. Damages that cut text away are the exception:
-//! a case is left out of the count when the words that decided in the undamaged text are gone (see [`Damaged`]).
+//! A damage keeps the words that decide, so the answer should stay. Damages that cut text away are the exception: a
+//! case is counted apart when the words that decided in the undamaged text are not left whole (see [`Decisive`]).
 //! A damage that does not change a text says nothing about it, and the case is not counted either.
 //!
 //! To add one: a small function in the file of its kind, a line in [`DAMAGES`], a unit test.
@@ -62,8 +62,19 @@ struct Kept {
 /// A damaged case.
 pub(crate) struct Damaged {
     pub(crate) pastes: Vec<Paste>,
-    /// All the words that decided in the undamaged text were cut away, wholly or in part.
-    pub(crate) decisive_lost: bool,
+    /// What is left of the words that decided in the undamaged text.
+    pub(crate) decisive: Decisive,
+}
+
+/// What a cut leaves of the decisive words; where several places decided, of the one that is left best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Decisive {
+    /// All: the answer must stay.
+    Whole,
+    /// Half of them or more. A reader would still know what it said; the answer may stay.
+    Partly,
+    /// Less.
+    Gone,
 }
 
 const fn rewrite(name: &'static str, scope: Scope, how: fn(&Kit, &Text<'_>) -> String, about: &'static str) -> Damage {
@@ -122,34 +133,44 @@ impl Damage {
             return None;
         }
         let damaged = |(at, paste): (usize, &Paste)| {
-            let (text, lost) = match self.how {
+            let (text, left) = match self.how {
                 How::Rewrite(how) => {
                     let program = program(case);
-                    (how(kit, &Text { body: &paste.text, shape: case.shape, program }), 0)
+                    (how(kit, &Text { body: &paste.text, shape: case.shape, program }), Some(Decisive::Whole))
                 }
                 How::Cut(how) => {
                     let here: Vec<Span> = decisive.iter().copied().filter(|span| span.paste == at).collect();
                     keep(&paste.text, &here, |number, line| how(kit, number, line))
                 }
             };
-            (Paste { name: paste.name.clone(), text }, lost)
+            (Paste { name: paste.name.clone(), text }, left)
         };
-        let (pastes, lost): (Vec<Paste>, Vec<usize>) = case.pastes.iter().enumerate().map(damaged).unzip();
-        let lost: usize = lost.iter().sum();
-        (pastes != case.pastes).then(|| Damaged { pastes, decisive_lost: lost > 0 && lost == decisive.len() })
+        let (pastes, left): (Vec<Paste>, Vec<Option<Decisive>>) = case.pastes.iter().enumerate().map(damaged).unzip();
+        // A text in which nothing decided has nothing to lose.
+        let decisive = left.into_iter().flatten().min().unwrap_or(Decisive::Whole);
+        (pastes != case.pastes).then_some(Damaged { pastes, decisive })
     }
 }
 
-/// The text with what is kept of each line, and how many of the places were not kept whole.
-fn keep(text: &str, places: &[Span], kept: impl Fn(usize, &str) -> Kept) -> (String, usize) {
-    let mut lost = 0;
+/// The text with what is kept of each line, and what is left of the best of the places, if there are any.
+fn keep(text: &str, places: &[Span], kept: impl Fn(usize, &str) -> Kept) -> (String, Option<Decisive>) {
+    let mut best = None;
     let body = on_lines(text, |number, line| {
         let Kept { range, mark } = kept(number, line);
-        let gone = |span: &&Span| span.line == number && (span.start < range.start || span.end > range.end);
-        lost += places.iter().filter(gone).count();
+        let here = places.iter().filter(|span| span.line == number).map(|span| left_of(span, &range));
+        best = best.into_iter().chain(here).min();
         format!("{}{mark}", line.get(range).unwrap_or(line))
     });
-    (body, lost)
+    (body, best)
+}
+
+fn left_of(span: &Span, range: &Range<usize>) -> Decisive {
+    let whole = span.end.saturating_sub(span.start);
+    match span.end.min(range.end).saturating_sub(span.start.max(range.start)) {
+        left if left == whole => Decisive::Whole,
+        left if left * 2 >= whole => Decisive::Partly,
+        _ => Decisive::Gone,
+    }
 }
 
 /// The text with each line changed; line ends stay as they are.
@@ -238,11 +259,14 @@ mod tests {
         let cut = DAMAGES.iter().find(|damage| damage.name == "cut-120").unwrap();
         let case = case("nginx", &format!("short\n{}\n", "x".repeat(200)));
         let span = |start, end| Span { paste: 0, line: 1, start, end };
-        let lost = |spans: &[Span]| cut.apply(&kit, &case, spans).unwrap().decisive_lost;
-        assert!(!lost(&[span(100, 120)]));
-        assert!(lost(&[span(100, 121)]));
-        assert!(!lost(&[span(100, 121), Span { line: 0, ..span(0, 5) }]), "one of two is enough");
-        assert!(!lost(&[]));
+        let left = |spans: &[Span]| cut.apply(&kit, &case, spans).unwrap().decisive;
+        assert_eq!(left(&[span(100, 120)]), Decisive::Whole);
+        assert_eq!(left(&[span(100, 121)]), Decisive::Partly);
+        assert_eq!(left(&[span(115, 130)]), Decisive::Gone);
+        assert_eq!(left(&[span(130, 140)]), Decisive::Gone);
+        let short = Span { line: 0, ..span(0, 5) };
+        assert_eq!(left(&[span(115, 130), short]), Decisive::Whole, "one of two is enough");
+        assert_eq!(left(&[]), Decisive::Whole);
     }
 
     #[test]

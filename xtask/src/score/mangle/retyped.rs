@@ -8,7 +8,7 @@ pub(super) const CLIENT: &str = r"client: [0-9a-fA-F.:]+";
 pub(super) const ADDRESS: &str = r"([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})(:[0-9]{1,5})?";
 /// Names of the reader's own machines. Names of providers stay: nobody hides those, and a page of a provider is
 /// known by them.
-pub(super) const HOST: &str = r"[a-zA-Z0-9][a-zA-Z0-9.-]*\.(?:example|internal|local|test|lan)(?-u:\b)|[a-zA-Z0-9.-]*(?-u:\b)example\.(?:com|net|org)(?-u:\b)";
+pub(super) const HOST: &str = r"[a-zA-Z0-9.-]*(?-u:\b)example\.(?:com|net|org)(?-u:\b)|[a-zA-Z0-9][a-zA-Z0-9.-]*\.(?:example|internal|local|test|lan)(?-u:\b)";
 
 pub(super) fn redacted(kit: &Kit, text: &Text<'_>) -> String {
     on_lines(text.body, |_, line| {
