@@ -7,6 +7,7 @@
 
 mod project;
 mod run;
+mod score;
 mod serve;
 mod site;
 mod size;
@@ -24,6 +25,11 @@ const COMMANDS: &[Command] = &[
     ("test", "run all checks, or only the steps named [STEP ...]; `test --list` names them", test::run),
     ("build", "build the site into dist/, for any static file server [--dev]", site::run),
     ("size", "measure dist/ and write size.snap; `size --check` compares instead", size::run),
+    (
+        "score",
+        "measure how often the answers are right and write score.snap [--mangle] [--check] [--misses] [CORPUS ...]",
+        score::run,
+    ),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
 

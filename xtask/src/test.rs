@@ -6,7 +6,7 @@
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
 use crate::tools::{browser, node};
-use crate::{project, run, site, size};
+use crate::{project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     ("fmt", "the code is formatted", fmt),
     ("clippy", "no lint complains about native code", clippy),
     ("unit", "the tests of all crates, the app's too, run natively; unit:WORD runs those named so", unit),
+    ("score", "as many answers are right as score.snap says, and enough of them, damaged texts too", scores),
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
     ("size", "the site is as large as size.snap says, and within the budget", sizes),
@@ -145,6 +146,10 @@ fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
         command.args(["--", narrow]);
     }
     run::run_watched(&mut command, |line| tally.see(line))
+}
+
+fn scores(_: &mut Tally, _: &str) -> Result<()> {
+    score::run(&["--check".to_owned(), "--mangle".to_owned()])
 }
 
 fn web_clippy(_: &mut Tally, _: &str) -> Result<()> {
