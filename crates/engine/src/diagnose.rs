@@ -6,6 +6,7 @@ use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
+use crate::paste;
 use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
 use crate::values::{self, Values};
 
@@ -123,6 +124,16 @@ const CLIENT_ABORTED: &str = "client-aborted";
 const LIKELY: u8 = 60;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
+    let plain = analyse(tally);
+    let Some(again) = paste::again(tally) else {
+        return plain;
+    };
+    let joined = analyse(&again.tally);
+    let sure = |d: &Diagnosis| d.findings.first().map_or(0, |f| f.confidence);
+    if again.certain || sure(&joined) > sure(&plain) { joined } else { plain }
+}
+
+fn analyse(tally: &Tally) -> Diagnosis {
     let mut candidates = candidates(tally);
     let order = rank(&candidates);
     let mut findings = Vec::new();

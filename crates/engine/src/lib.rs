@@ -18,10 +18,12 @@ mod engine;
 mod keywords;
 mod lines;
 mod matcher;
+mod paste;
 mod pattern;
 mod tally;
 mod unwrap;
 pub mod values;
+mod wrapped;
 
 pub use diagnose::{Also, Diagnosis, Evidence, Finding, Next, Warning};
 pub use dialect::Dialect;

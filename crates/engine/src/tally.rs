@@ -38,6 +38,16 @@ pub(crate) struct Place {
     pub(crate) line: u64,
 }
 
+/// A line of the text, or the part of it that was joined to others.
+pub(crate) struct Piece<'a> {
+    pub(crate) place: Place,
+    pub(crate) line: &'a [u8],
+    /// How many bytes of the line are left out at its start.
+    pub(crate) skip: usize,
+    /// Where the rest of it begins in the joined text.
+    pub(crate) from: usize,
+}
+
 /// A line that shows a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sighting {
@@ -72,14 +82,33 @@ const SIGHTINGS: usize = 3;
 const UPSTREAMS: usize = 128;
 /// How much of a line is kept as evidence.
 const EVIDENCE: usize = 2_000;
+/// Up to which length a text is kept whole.
+const KEPT: usize = 256 * 1024;
 /// How long a kept value may be.
 const VALUE: usize = 256;
 
 /// One input: a paste or a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) name: Option<String>,
     pub(crate) lines: u64,
+    /// All of its text, as long as it is short: what people paste, to be looked at as a whole.
+    pub(crate) kept: Option<Vec<u8>>,
+}
+
+impl Input {
+    fn new(name: Option<String>) -> Self {
+        Self { name, lines: 0, kept: Some(Vec::new()) }
+    }
+
+    /// Adds whole lines. Whether the sum is too much does not depend on how they come.
+    fn keep(&mut self, lines: Option<&[u8]>, end: &[u8]) {
+        let lines = lines.filter(|lines| self.kept.as_ref().is_some_and(|k| k.len() + lines.len() + end.len() <= KEPT));
+        match (&mut self.kept, lines) {
+            (Some(kept), Some(lines)) => kept.extend(lines.iter().chain(end)),
+            (kept, _) => *kept = None,
+        }
+    }
 }
 
 /// What was seen so far.
@@ -101,7 +130,7 @@ impl Tally {
     /// An empty tally for one input, with its name when there are several.
     #[must_use]
     pub fn new(name: Option<String>) -> Self {
-        Self { inputs: vec![Input { name, lines: 0 }], ..Self::default() }
+        Self { inputs: vec![Input::new(name)], ..Self::default() }
     }
 
     /// Adds the tally of what follows in the same input, cut at a line end.
@@ -110,6 +139,7 @@ impl Tally {
         let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
             mine.lines += theirs.lines;
+            mine.keep(theirs.kept.as_deref(), b"");
         }
         self.inputs.extend(inputs);
         let shift =
@@ -162,6 +192,7 @@ impl Tally {
             return;
         };
         input.lines += 1;
+        input.keep(Some(line.bytes).filter(|_| line.dropped == 0), b"\n");
         let place = Place { line: input.lines, input: self.inputs.len() - 1 };
         if line.dropped > 0 {
             self.trouble_at(Trouble::LineTooLong, place);
@@ -176,18 +207,27 @@ impl Tally {
             *self.dialects.entry(Dialect::Access).or_default() += 1;
             return;
         }
-        let clean = clean::clean(line.bytes);
+        self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], line.bytes, matcher);
+    }
+
+    /// Reads a text that stands in these pieces of lines.
+    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], text: &[u8], matcher: &Matcher) {
+        let Some(first) = pieces.first() else {
+            return;
+        };
+        let clean = clean::clean(text);
         let record = dialect::read(&clean.text);
         *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
         if let (None, Some(host)) = (&self.host, record.host) {
-            self.host = Some((place, value(host)));
+            self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
         let Some(found) = matcher.find(&clean.text, &record) else {
             return;
         };
         let span = clean.raw(found.start)..clean.raw_end(found.end);
-        self.seen.entry(found.signature).or_default().add(place, line.bytes, span, &found, &record);
+        let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
+        self.seen.entry(found.signature).or_default().add(piece, span, &found, &record);
     }
 
     fn legibility(&mut self, line: Line<'_>, place: Place) {
@@ -208,7 +248,10 @@ impl Tally {
 }
 
 impl Seen {
-    fn add(&mut self, place: Place, raw: &[u8], span: std::ops::Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+    fn add(&mut self, piece: &Piece<'_>, span: std::ops::Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+        let raw = piece.line;
+        // Of words that go on in the next line the part that stands in this one is shown.
+        let [start, end] = [span.start, span.end].map(|at| (at - piece.from + piece.skip).min(raw.len()));
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
@@ -219,12 +262,12 @@ impl Seen {
             self.upstream(value(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
-            let from = if raw.len() <= EVIDENCE { 0 } else { span.start.saturating_sub(EVIDENCE / 4) };
+            let from = if raw.len() <= EVIDENCE { 0 } else { start.saturating_sub(EVIDENCE / 4) };
             let text = raw.get(from..).unwrap_or_default();
             self.sightings.push(Sighting {
-                place,
-                start: span.start,
-                end: span.end,
+                place: piece.place,
+                start,
+                end,
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
                 text_from: from,
                 host: found.captured.host.or(record.host).map(value),
