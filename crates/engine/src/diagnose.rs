@@ -124,13 +124,15 @@ const CLIENT_ABORTED: &str = "client-aborted";
 const LIKELY: u8 = 60;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
-    let plain = analyse(tally);
-    let Some(again) = paste::again(tally) else {
-        return plain;
-    };
-    let joined = analyse(&again.tally);
-    let sure = |d: &Diagnosis| d.findings.first().map_or(0, |f| f.confidence);
-    if again.certain || sure(&joined) > sure(&plain) { joined } else { plain }
+    let again = paste::joined(tally);
+    let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));
+    // Where joining is a guess, it has to show more.
+    let joined = again.filter(|again| again.certain || sure(&again.tally) > sure(tally));
+    let tally = joined.as_ref().map_or(tally, |again| &again.tally);
+    match paste::with_responses(tally) {
+        Some(tally) => analyse(&tally),
+        None => analyse(tally),
+    }
 }
 
 fn analyse(tally: &Tally) -> Diagnosis {

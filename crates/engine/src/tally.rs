@@ -5,12 +5,15 @@
 //! many is decided by their hash, not by their order, for the same reason.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::clean;
+use why502_knowledge::signatures;
+
+use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
 use crate::lines::Line;
-use crate::matcher::{Match, Matcher, SignatureIndex};
+use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
 
 /// Something that could not be read as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,8 +85,8 @@ const SIGHTINGS: usize = 3;
 const UPSTREAMS: usize = 128;
 /// How much of a line is kept as evidence.
 const EVIDENCE: usize = 2_000;
-/// Up to which length a text is kept whole.
-const KEPT: usize = 256 * 1024;
+/// Up to which length a text is kept whole: what people paste, and what a browser saves of a visit.
+const KEPT: usize = 8 * 1024 * 1024;
 /// How long a kept value may be.
 const VALUE: usize = 256;
 
@@ -101,11 +104,10 @@ impl Input {
         Self { name, lines: 0, kept: Some(Vec::new()) }
     }
 
-    /// Adds whole lines. Whether the sum is too much does not depend on how they come.
-    fn keep(&mut self, lines: Option<&[u8]>, end: &[u8]) {
-        let lines = lines.filter(|lines| self.kept.as_ref().is_some_and(|k| k.len() + lines.len() + end.len() <= KEPT));
-        match (&mut self.kept, lines) {
-            (Some(kept), Some(lines)) => kept.extend(lines.iter().chain(end)),
+    /// Adds text. Whether the sum is too much does not depend on how it comes.
+    fn keep(&mut self, text: Option<&[u8]>) {
+        match (&mut self.kept, text) {
+            (Some(kept), Some(text)) if kept.len() + text.len() <= KEPT => kept.extend_from_slice(text),
             (kept, _) => *kept = None,
         }
     }
@@ -139,7 +141,7 @@ impl Tally {
         let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
             mine.lines += theirs.lines;
-            mine.keep(theirs.kept.as_deref(), b"");
+            mine.keep(theirs.kept.as_deref());
         }
         self.inputs.extend(inputs);
         let shift =
@@ -175,6 +177,13 @@ impl Tally {
         self.producer = self.producer.or(other.producer);
     }
 
+    /// Keeps the text of the input, as long as it is not too much.
+    pub(crate) fn keep(&mut self, text: &[u8]) {
+        if let Some(input) = self.inputs.last_mut() {
+            input.keep(Some(text));
+        }
+    }
+
     /// Counts a trouble of the input as a whole.
     pub(crate) fn trouble(&mut self, trouble: Trouble) {
         self.troubles.entry(trouble).or_default().0 += 1;
@@ -192,7 +201,6 @@ impl Tally {
             return;
         };
         input.lines += 1;
-        input.keep(Some(line.bytes).filter(|_| line.dropped == 0), b"\n");
         let place = Place { line: input.lines, input: self.inputs.len() - 1 };
         if line.dropped > 0 {
             self.trouble_at(Trouble::LineTooLong, place);
@@ -207,15 +215,14 @@ impl Tally {
             *self.dialects.entry(Dialect::Access).or_default() += 1;
             return;
         }
-        self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], line.bytes, matcher);
+        self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], &clean::clean(line.bytes), matcher);
     }
 
     /// Reads a text that stands in these pieces of lines.
-    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], text: &[u8], matcher: &Matcher) {
+    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], clean: &Clean<'_>, matcher: &Matcher) {
         let Some(first) = pieces.first() else {
             return;
         };
-        let clean = clean::clean(text);
         let record = dialect::read(&clean.text);
         *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
         if let (None, Some(host)) = (&self.host, record.host) {
@@ -228,6 +235,15 @@ impl Tally {
         let span = clean.raw(found.start)..clean.raw_end(found.end);
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
         self.seen.entry(found.signature).or_default().add(piece, span, &found, &record);
+    }
+
+    /// Counts what was concluded from a response as a whole.
+    pub(crate) fn conclude(&mut self, id: &str, piece: &Piece<'_>, span: Range<usize>, record: &Record<'_>) {
+        let index = signatures().iter().position(|s| s.id == id).and_then(|at| SignatureIndex::try_from(at).ok());
+        if let Some(signature) = index {
+            let found = Match { signature, start: span.start, end: span.end, captured: Captured::default() };
+            self.seen.entry(signature).or_default().add(piece, span, &found, record);
+        }
     }
 
     fn legibility(&mut self, line: Line<'_>, place: Place) {
@@ -248,7 +264,7 @@ impl Tally {
 }
 
 impl Seen {
-    fn add(&mut self, piece: &Piece<'_>, span: std::ops::Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+    fn add(&mut self, piece: &Piece<'_>, span: Range<usize>, found: &Match<'_>, record: &Record<'_>) {
         let raw = piece.line;
         // Of words that go on in the next line the part that stands in this one is shown.
         let [start, end] = [span.start, span.end].map(|at| (at - piece.from + piece.skip).min(raw.len()));

@@ -97,13 +97,14 @@ fn continues(line: &[u8], next: &[u8]) -> bool {
 /// Whether the line looks like the start of a record.
 fn begins(line: &[u8]) -> bool {
     let indented = line.starts_with(b"  ") || line.starts_with(b"\t");
-    let marked = ["{", "<", "> ", "* ", "- ", "| ", "#", "HTTP/", "curl:", "level=", "time=", "ts=", "[pod/", "```"];
+    let marked = ["{", "<", "> ", "* ", "- ", "| ", "#", "curl:", "level=", "time=", "ts=", "[pod/", "```"];
     indented
         || marked.iter().any(|mark| line.starts_with(mark.as_bytes()))
         || time::leading(line).is_some()
         || addressed(line)
         || numbered(line)
         || named(line)
+        || status_line(line)
 }
 
 /// `203.0.113.7 - - […`: an access line.
@@ -116,6 +117,12 @@ fn addressed(line: &[u8]) -> bool {
 fn numbered(line: &[u8]) -> bool {
     let digits = line.iter().take_while(|b| b.is_ascii_digit()).count();
     digits == 10 && line.get(10).is_some_and(|b| b". ".contains(b))
+}
+
+/// `HTTP/1.1 502 …`; the end of a request line has a quote there.
+fn status_line(line: &[u8]) -> bool {
+    let status = line.strip_prefix(b"HTTP/").and_then(|rest| rest.split(|b| *b == b' ').nth(1));
+    status.is_some_and(|status| status.len() == 3 && status.iter().all(u8::is_ascii_digit))
 }
 
 /// `web-1  | …`: what compose puts before a line.
