@@ -125,14 +125,25 @@ const LIKELY: u8 = 60;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
     let again = paste::joined(tally);
+    let broken = again.is_some();
     let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));
     // Where joining is a guess, it has to show more.
     let joined = again.filter(|again| again.certain || sure(&again.tally) > sure(tally));
     let tally = joined.as_ref().map_or(tally, |again| &again.tally);
-    match paste::with_responses(tally) {
-        Some(tally) => analyse(&tally),
-        None => analyse(tally),
+    let whole = paste::with_responses(tally);
+    let tally = whole.as_ref().unwrap_or(tally);
+    let diagnosis = analyse(tally);
+    // Lines that go on in the next one are not cut.
+    if broken || diagnosis.findings.first().is_some_and(|f| f.confidence >= LIKELY) {
+        return diagnosis;
     }
+    paste::with_cut_lines(tally).map_or(diagnosis, |tally| analyse(&tally))
+}
+
+/// How often a signature is right here: less when the line was cut off before its end.
+fn strength(signature: &Signature, seen: &Seen) -> u8 {
+    let cut = seen.count == seen.cut;
+    if cut { u8::try_from(u16::from(signature.strength) * 6 / 10).unwrap_or(0) } else { signature.strength }
 }
 
 fn analyse(tally: &Tally) -> Diagnosis {
@@ -208,10 +219,11 @@ fn candidates(tally: &Tally) -> Vec<Candidate<'_>> {
         let Some(cause) = CAUSES.iter().find(|c| c.id == id) else {
             continue;
         };
-        seen.sort_by(|a, b| (b.0.strength, b.1.count).cmp(&(a.0.strength, a.1.count)).then(a.0.id.cmp(b.0.id)));
+        let key = |(s, seen): &(&Signature, &Seen)| (strength(s, seen), seen.count);
+        seen.sort_by(|a, b| key(b).cmp(&key(a)).then(a.0.id.cmp(b.0.id)));
         all.push(Candidate {
             cause,
-            confidence: seen.first().map_or(0, |(s, _)| s.strength),
+            confidence: seen.first().map_or(0, |(s, seen)| strength(s, seen)),
             count: seen.iter().map(|(_, s)| s.count).sum(),
             first: seen.iter().fold(None, |first, (_, s)| earliest(first, s.first)),
             last: seen.iter().filter_map(|(_, s)| s.last).max(),

@@ -77,6 +77,17 @@ impl Keywords {
         }
     }
 
+    /// Calls `each` for every keyword of which the line's end holds the beginning, six bytes at least.
+    pub(crate) fn begun(&self, line: &[u8], each: &mut dyn FnMut(Keyword)) {
+        for (keyword, word) in (0..).zip(&self.words) {
+            let tails =
+                (6..word.len()).rev().filter_map(|n| Some((word.get(..n)?, line.get(line.len().checked_sub(n)?..)?)));
+            if tails.into_iter().any(|(head, tail)| tail.eq_ignore_ascii_case(head)) {
+                each(keyword);
+            }
+        }
+    }
+
     #[inline(never)]
     fn verify<'l>(&self, gram: u32, line: &'l [u8], end: usize, each: &mut dyn FnMut(Keyword, &'l [u8])) {
         let shelf = slot(gram) >> SHELF;

@@ -12,6 +12,9 @@ use crate::dialect::{Dialect, Record, conclude, number};
 use crate::keywords::Keywords;
 use crate::pattern::{Found, Pattern};
 
+/// How many bytes of a pattern a cut line must show.
+const SOLID: usize = 26;
+
 /// An index into [`signatures`].
 pub(crate) type SignatureIndex = u16;
 
@@ -88,7 +91,31 @@ impl Matcher {
         best
     }
 
+    /// The signature of which the end of a cut line shows most.
+    pub(crate) fn find_cut<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+        let mut candidates: Vec<SignatureIndex> = Vec::new();
+        let owned = |keyword| self.owners.get(usize::from(keyword)).into_iter().flatten().map(|(index, _)| *index);
+        self.keywords.find(line, &mut |keyword, _| candidates.extend(owned(keyword)));
+        self.keywords.begun(line, &mut |keyword| candidates.extend(owned(keyword)));
+        candidates.sort_unstable();
+        candidates.dedup();
+        let shown = candidates.into_iter().filter_map(|index| {
+            let (solid, found) = self.pattern(index, record)?.find_cut(line, record.payload_at)?;
+            let found =
+                Match { signature: index, start: found.hit.start, end: line.len(), captured: captured(&found, line) };
+            (solid >= SOLID).then(|| ((solid, rank(&found).0), found))
+        });
+        shown.max_by_key(|(rank, found)| (*rank, std::cmp::Reverse(found.signature))).map(|(_, found)| found)
+    }
+
     fn attempt<'a>(&self, index: SignatureIndex, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
+        let found = self.pattern(index, record)?.find(line, record.payload_at)?;
+        let (start, end) = (found.hit.start, found.hit.end);
+        Some(Match { signature: index, start, end, captured: captured(&found, line) })
+    }
+
+    /// The signature's pattern, when it may be tried on such a line.
+    fn pattern(&self, index: SignatureIndex, record: &Record<'_>) -> Option<&Pattern> {
         let signature = signatures().get(usize::from(index))?;
         let dialect = record.dialect.unwrap_or(Dialect::Other).id();
         // What an access line quotes are the visitor's words: only signatures made for such lines may read it.
@@ -97,10 +124,7 @@ impl Matcher {
             return None;
         }
         let compile = || signature.pattern.and_then(|pattern| Pattern::new(pattern, signature.exact));
-        let found =
-            self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()?.find(line, record.payload_at)?;
-        let (start, end) = (found.hit.start, found.hit.end);
-        Some(Match { signature: index, start, end, captured: captured(&found, line) })
+        self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()
     }
 
     /// What the status and timers of an access line amount to.

@@ -59,6 +59,23 @@ pub(crate) fn with_responses(tally: &Tally) -> Option<Tally> {
     with
 }
 
+/// The tally with what lines show that were cut off at a window's edge; `None` when they show nothing.
+pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
+    let mut with = tally.clone();
+    for (at, input) in tally.inputs.iter().enumerate() {
+        let lines = lines(input)?;
+        for (n, line) in lines.iter().enumerate() {
+            let Some(left) = wrapped::cut(line, &lines) else { continue };
+            let place = Place { input: at, line: n as u64 + 1 };
+            if !tally.shows(place) {
+                let piece = Piece { place, line, skip: 0, from: 0 };
+                with.read_cut(&piece, &clean(line.get(..left).unwrap_or_default()), Matcher::shared());
+            }
+        }
+    }
+    (with != *tally).then_some(with)
+}
+
 /// The signature of a status that tells no cause.
 const BARE: &str = "page-status-line";
 

@@ -71,6 +71,8 @@ pub(crate) struct Sighting {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) count: u64,
+    /// How many of these lines are cut off before the words that would make it sure.
+    pub(crate) cut: u64,
     pub(crate) first: Option<Time>,
     pub(crate) last: Option<Time>,
     pub(crate) sightings: Vec<Sighting>,
@@ -184,6 +186,13 @@ impl Tally {
         }
     }
 
+    /// Whether a cause was seen in this line.
+    pub(crate) fn shows(&self, place: Place) -> bool {
+        let cause = |index: &SignatureIndex| signatures().get(usize::from(*index)).and_then(|s| s.cause);
+        let here = |seen: &Seen| seen.sightings.iter().any(|s| s.place == place);
+        self.seen.iter().any(|(index, seen)| cause(index).is_none_or(|c| c != "unknown") && here(seen))
+    }
+
     /// Counts a trouble of the input as a whole.
     pub(crate) fn trouble(&mut self, trouble: Trouble) {
         self.troubles.entry(trouble).or_default().0 += 1;
@@ -235,6 +244,17 @@ impl Tally {
         let span = clean.raw(found.start)..clean.raw_end(found.end);
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
         self.seen.entry(found.signature).or_default().add(piece, span, &found, &record);
+    }
+
+    /// Reads a line that was cut off at its end.
+    pub(crate) fn read_cut(&mut self, piece: &Piece<'_>, clean: &Clean<'_>, matcher: &Matcher) {
+        let record = dialect::read(&clean.text);
+        if let Some(found) = matcher.find_cut(&clean.text, &record) {
+            let span = clean.raw(found.start)..clean.raw_end(found.end);
+            let seen = self.seen.entry(found.signature).or_default();
+            seen.cut += 1;
+            seen.add(piece, span, &found, &record);
+        }
     }
 
     /// Counts what was concluded from a response as a whole.
@@ -302,6 +322,7 @@ impl Seen {
 
     fn merge(&mut self, theirs: Self, shift: &dyn Fn(Place) -> Place) {
         self.count += theirs.count;
+        self.cut += theirs.cut;
         self.first = earliest(self.first, theirs.first);
         self.last = self.last.max(theirs.last);
         for (status, count) in theirs.statuses {

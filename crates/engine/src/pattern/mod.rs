@@ -26,10 +26,17 @@ impl Pattern {
     /// The leftmost match. `^` and `$` match at the ends of each line in it; `begins` is one more place where one
     /// begins, behind what a carrier put before the message.
     pub(crate) fn find(&self, line: &[u8], begins: usize) -> Option<Found> {
-        thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
         SCRATCH.with_borrow_mut(|scratch| self.0.find(line, begins, scratch))
     }
+
+    /// The most of the pattern that stands at the end of a line which was cut off there, with the number of bytes
+    /// that matched one by one.
+    pub(crate) fn find_cut(&self, line: &[u8], begins: usize) -> Option<(usize, Found)> {
+        SCRATCH.with_borrow_mut(|scratch| self.0.find_cut(line, begins, scratch))
+    }
 }
+
+thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
 
 /// Where a pattern matched, and where its named groups did.
 #[derive(Debug, PartialEq, Eq)]
@@ -147,6 +154,16 @@ mod tests {
         let own = Pattern::new("^HTTP/1", true).unwrap();
         assert_eq!(own.find(b"> HTTP/1.1 502", 0), None);
         assert_eq!(own.find(b"> HTTP/1.1 502", 2).unwrap().hit, 2..8);
+    }
+
+    #[test]
+    fn of_a_cut_line_the_longest_part_is_found() {
+        let own = Pattern::new(r"connect\(\) failed \((?P<status>\d+): [^)]*\) while connecting", false).unwrap();
+        let line = b"x connect() failed (111: Connection ref";
+        assert_eq!(own.find(line, 0), None);
+        let (solid, found) = own.find_cut(line, 0).unwrap();
+        assert_eq!((solid, found.hit.clone(), found.group("status", line)), (20, 2..39, Some(&b"111"[..])));
+        assert_eq!(own.find_cut(b"connect() failed (refused) while", 0), None);
     }
 
     /// Patterns that make a naive backtracker take years; here the work is at most instructions times bytes.

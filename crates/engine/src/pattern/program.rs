@@ -55,11 +55,12 @@ pub(super) struct Scratch {
     todo: Vec<Todo>,
 }
 
-/// What to do when the way that is tried fails.
+/// What to do when the way that is tried fails. `solid`: how many bytes had matched one by one.
 enum Todo {
     Go {
         at: usize,
         position: usize,
+        solid: usize,
     },
     /// Leave the run behind at these positions, last first.
     Shorter {
@@ -67,12 +68,14 @@ enum Todo {
         exit: usize,
         from: usize,
         to: usize,
+        solid: usize,
     },
     /// Take one more of the run's set.
     Longer {
         at: usize,
         position: usize,
         left: u32,
+        solid: usize,
     },
     Restore {
         slot: usize,
@@ -185,16 +188,38 @@ impl Program {
     ///
     /// `begins`: one more place where a line begins, behind what a carrier put before it.
     pub(super) fn find(&self, line: &[u8], begins: usize, scratch: &mut Scratch) -> Option<Found> {
+        self.search(line, begins, scratch, &mut None)
+    }
+
+    /// How much of the pattern stands at the end of the line, which ends before the pattern does: how many bytes
+    /// matched one by one, and where.
+    pub(super) fn find_cut(&self, line: &[u8], begins: usize, scratch: &mut Scratch) -> Option<(usize, Found)> {
+        let mut longest = None;
+        self.search(line, begins, scratch, &mut longest);
+        longest
+    }
+
+    fn search(
+        &self,
+        line: &[u8],
+        begins: usize,
+        scratch: &mut Scratch,
+        longest: &mut Option<(usize, Found)>,
+    ) -> Option<Found> {
         scratch.tried.clear();
         scratch.tried.resize((self.marks * (line.len() + 1)).div_ceil(64), 0);
         let mut from = 0;
         while let Some(start) = self.next_start(line, begins, from) {
             from = start + 1;
             let mut slots = [NOWHERE; 2 * GROUPS.len()];
-            if let Some(end) = self.run(line, begins, start, &mut slots, scratch) {
-                let slot = |at: usize| slots.get(at).copied().filter(|position| *position != NOWHERE);
-                let group = |index: usize| Some(slot(index * 2)?..slot(index * 2 + 1)?);
-                return Some(Found::new(start..end, std::array::from_fn(group)));
+            let mut cut = None;
+            if let Some(end) = self.run(line, begins, start, &mut slots, scratch, &mut cut) {
+                return Some(found(start..end, &slots));
+            }
+            if let Some(Cut { solid, slots }) = cut
+                && longest.as_ref().is_none_or(|(most, _)| solid > *most)
+            {
+                *longest = Some((solid, found(start..line.len(), &slots)));
             }
         }
         None
@@ -216,7 +241,15 @@ impl Program {
         Some(from + at?)
     }
 
-    fn run(&self, line: &[u8], begins: usize, start: usize, slots: &mut Slots, scratch: &mut Scratch) -> Option<usize> {
+    fn run(
+        &self,
+        line: &[u8],
+        begins: usize,
+        start: usize,
+        slots: &mut Slots,
+        scratch: &mut Scratch,
+        cut: &mut Option<Cut>,
+    ) -> Option<usize> {
         let Scratch { tried, todo } = scratch;
         // True the first time.
         let mut mark = |mark: usize, position: usize| {
@@ -227,13 +260,14 @@ impl Program {
             new
         };
         todo.clear();
-        let (mut at, mut position) = (0, start);
+        let (mut at, mut position, mut solid) = (0, start, 0);
         loop {
             let works = match self.instructions.get(at)? {
                 Instruction::Match => return Some(position),
                 Instruction::One(set) => {
                     let has = line.get(position).is_some_and(|b| set.has(*b));
                     position += usize::from(has);
+                    solid += usize::from(has);
                     has
                 }
                 Instruction::Start => starts(line, begins, position),
@@ -257,7 +291,7 @@ impl Program {
                 }
                 Instruction::Fork { first, second, mark: m } => {
                     if mark(*m, position) {
-                        todo.push(Todo::Go { at: *second, position });
+                        todo.push(Todo::Go { at: *second, position, solid });
                         at = *first;
                         continue;
                     }
@@ -271,7 +305,7 @@ impl Program {
                         let from = position + *min as usize;
                         let left = if *max == UNBOUNDED { UNBOUNDED } else { max - min };
                         if *lazy {
-                            todo.push(Todo::Longer { at, position: from, left });
+                            todo.push(Todo::Longer { at, position: from, left, solid });
                             false
                         } else {
                             // An unbounded run that meets an earlier one would only repeat it from there on; bounded
@@ -285,7 +319,7 @@ impl Program {
                                     to += 1;
                                 }
                                 let exit = if endless { NOWHERE } else { m + 1 };
-                                todo.push(Todo::Shorter { next: at + 1, exit, from, to });
+                                todo.push(Todo::Shorter { next: at + 1, exit, from, to, solid });
                             }
                             false
                         }
@@ -298,25 +332,28 @@ impl Program {
                 at += 1;
                 continue;
             }
+            if position == line.len() && solid > cut.as_ref().map_or(0, |cut| cut.solid) {
+                *cut = Some(Cut { solid, slots: *slots });
+            }
             loop {
                 match todo.pop()? {
-                    Todo::Go { at: to, position: from } => (at, position) = (to, from),
+                    Todo::Go { at: to, position: from, solid: so_far } => (at, position, solid) = (to, from, so_far),
                     Todo::Restore { slot, value } => {
                         if let Some(slot) = slots.get_mut(slot) {
                             *slot = value;
                         }
                         continue;
                     }
-                    Todo::Shorter { next, exit, from, to } => {
+                    Todo::Shorter { next, exit, from, to, solid: so_far } => {
                         if to > from {
-                            todo.push(Todo::Shorter { next, exit, from, to: to - 1 });
+                            todo.push(Todo::Shorter { next, exit, from, to: to - 1, solid: so_far });
                         }
                         if exit != NOWHERE && !mark(exit, to) {
                             continue;
                         }
-                        (at, position) = (next, to);
+                        (at, position, solid) = (next, to, so_far);
                     }
-                    Todo::Longer { at: run, position: here, left } => {
+                    Todo::Longer { at: run, position: here, left, solid: so_far } => {
                         let Some(Instruction::Run { set, mark: m, .. }) = self.instructions.get(run) else {
                             continue;
                         };
@@ -324,18 +361,29 @@ impl Program {
                         // Unbounded: whoever was here before has gone on from here too.
                         if (new || left != UNBOUNDED) && left > 0 && line.get(here).is_some_and(|b| set.has(*b)) {
                             let left = if left == UNBOUNDED { left } else { left - 1 };
-                            todo.push(Todo::Longer { at: run, position: here + 1, left });
+                            todo.push(Todo::Longer { at: run, position: here + 1, left, solid: so_far });
                         }
                         if !new {
                             continue;
                         }
-                        (at, position) = (run + 1, here);
+                        (at, position, solid) = (run + 1, here, so_far);
                     }
                 }
                 break;
             }
         }
     }
+}
+
+/// A way that failed only because the line ended.
+struct Cut {
+    solid: usize,
+    slots: Slots,
+}
+
+fn found(whole: std::ops::Range<usize>, slots: &Slots) -> Found {
+    let slot = |at: usize| slots.get(at).copied().filter(|position| *position != NOWHERE);
+    Found::new(whole, std::array::from_fn(|index| Some(slot(index * 2)?..slot(index * 2 + 1)?)))
 }
 
 /// Whether a line begins there. Strings inside a JSON line may have several.
