@@ -3,6 +3,7 @@ const { body } = document, all = [...document.querySelectorAll('section')]
 const [first, most, tries] = body.dataset.retry.split(' ').map(Number)
 const method = body.dataset.method, sent = !!method && !/^(GET|HEAD)$/.test(method)
 const at = selector => all.map(section => section.querySelector(selector))
+const nav = document.querySelector('.langs')
 const here = location.pathname + location.search
 // How often the site was asked, how long until it is asked again; what is said at the moment.
 let count = 0, left = 0, whole = 1, said = 0, timer
@@ -11,7 +12,7 @@ try {
   const [n, when] = JSON.parse(sessionStorage.why502)
   if (Date.now() - when < 9e4) count = n
 } catch {}
-// Words: auto next checking still back stopped ended returned
+// Words: auto next checking still back stopped ended returned watching
 const draw = () => all.forEach(section => {
   const words = section.dataset.say.split('|')
   const [say, clock, bar] = section.querySelectorAll('.say,.clock,.bar')
@@ -62,7 +63,8 @@ const probe = async () => {
   else location.replace(here)
 }
 const show = section => {
-  all.forEach(other => { other.hidden = other != section })
+  document.querySelectorAll('section,footer span[lang]').forEach(part => { part.hidden = part.lang != section.lang })
+  nav.querySelectorAll('button').forEach(button => { button.hidden = button.lang == section.lang })
   document.documentElement.lang = section.lang
   document.title = section.dataset.title
 }
@@ -71,8 +73,6 @@ let chosen
 for (const tag of navigator.languages || []) {
   chosen ||= all.find(section => section.dataset.match.split(' ').some(m => tag.toLowerCase().startsWith(m)))
 }
-show(chosen || all[0])
-const nav = document.querySelector('.langs')
 if (all.length > 1) all.forEach(section => {
   const button = document.createElement('button')
   button.lang = section.lang
@@ -80,6 +80,7 @@ if (all.length > 1) all.forEach(section => {
   button.onclick = () => show(section)
   nav.append(button)
 })
+show(chosen || all[0])
 at('.retry').forEach(box => { box.hidden = false })
 at('.wait').forEach(line => { line.hidden = true })
 at('.stop').forEach(button => { button.onclick = () => stop(5) })
@@ -97,5 +98,5 @@ document.querySelectorAll('a[href^="mailto:"]').forEach(link => {
     link.href = href + '&body=' + encodeURIComponent(lines.join('\r\n'))
   }
 })
-start(0)
+start(sent ? 8 : 0)
 })()

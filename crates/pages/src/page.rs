@@ -153,14 +153,14 @@ fn doors(d: &Description) -> String {
     }
     let words: Vec<String> =
         d.langs.iter().map(|l| format!("<span lang=\"{}\">{}</span>", l.tag(), html(l.words().admin))).collect();
-    format!("<a href=\"{}\" rel=\"nofollow\">{}</a>", html(&d.tool), words.join(" · "))
+    format!("<a href=\"{}\" rel=\"nofollow\">{}</a>", html(&d.tool), words.concat())
 }
 
 fn section(out: Template, d: &Description, lang: Lang, status: u16, kind: Kind, rich: bool) -> Template {
     let w = lang.words();
     let tag = lang.tag();
     let mut text = if rich {
-        let say = [w.auto, w.next, w.checking, w.still, w.back, w.stopped, w.ended, w.returned].join("|");
+        let say = [w.auto, w.next, w.checking, w.still, w.back, w.stopped, w.ended, w.returned, w.watching].join("|");
         format!(
             "<section lang=\"{tag}\" data-match=\"{}\" data-own=\"{}\" data-title=\"{}\" data-say=\"{}\">\n",
             html(&w.matches.join(" ")),

@@ -25,7 +25,7 @@ fn fill(slot: Slot) -> &'static str {
     match slot {
         Slot::Id => "<!--#if expr=\"-n v('UNIQUE_ID')\" --><!--#echo var=\"UNIQUE_ID\" --><!--#endif -->",
         Slot::Method => {
-            "<!--#if expr=\"v('REDIRECT_REQUEST_METHOD') in {'GET','HEAD'}\" -->GET<!--#else --><!--#if expr=\"v('REDIRECT_REQUEST_METHOD') == 'POST'\" -->POST<!--#else -->OTHER<!--#endif --><!--#endif -->"
+            "<!--#if expr=\"v('REDIRECT_REQUEST_METHOD') in {'GET','HEAD'}\" -->GET<!--#elif expr=\"v('REDIRECT_REQUEST_METHOD') == 'POST'\" -->POST<!--#else -->OTHER<!--#endif -->"
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Envoy: local replies for what it makes itself, the custom_response filter for what the backend answers.
 
-use super::{Site, Spec};
+use super::{Limit, Site, Spec};
 use crate::escape::{doubled_percent, json};
-use crate::page::{self, Kind, Policy, Variant};
+use crate::page::Variant;
 use crate::template::Slot;
 
 pub(super) const SPEC: Spec = Spec {
@@ -13,7 +13,7 @@ pub(super) const SPEC: Spec = Spec {
         "sudo cp -r {out}/why502 /etc/envoy/",
         "# /etc/envoy/why502/local-reply.yaml\n# /etc/envoy/why502/custom-response.yaml",
         "envoy --mode validate -c /etc/envoy/envoy.yaml",
-        "# /etc/envoy/why502/planned-route.yaml",
+        "# /etc/envoy/why502/planned-mapper.yaml\n# /etc/envoy/why502/planned-route.yaml",
     ],
     files,
 };
@@ -26,78 +26,63 @@ fn fill(slot: Slot) -> &'static str {
     }
 }
 
-const DIRECT: usize = 4_096;
-
 fn files(site: &mut Site) {
     let d = site.d;
     let folder = "/etc/envoy/why502/pages";
     let policy = json(&doubled_percent(&site.policy(Variant::Full)));
+    site.pages("why502/pages/", Variant::Full, Limit::NONE, |page| page.render(doubled_percent, fill));
+    site.problems("why502/pages/", |page| page.render(doubled_percent, fill));
     let mut mappers = String::new();
-    let mut matchers = String::new();
-    for status in d.statuses.clone() {
-        let kind = Kind::of(status);
-        let page = page::page(d, status, kind, Variant::Full, Policy::Inside).render(doubled_percent, fill);
-        site.measure(&format!("why502/pages/{status}.html"), page.len(), None);
-        site.add(&format!("why502/pages/{status}.html"), page);
-        let problem = page::problem(d, status, kind).render(doubled_percent, fill);
-        site.add(&format!("why502/pages/{status}.json"), problem);
-        let status_filter = format!(
-            "{{ status_code_filter: {{ comparison: {{ op: EQ, value: {{ default_value: {status}, runtime_key: why502_{status} }} }} }} }}"
-        );
-        for (kind, filter, headers) in [
-            ("json", format!("{{ and_filter: {{ filters: [ {status_filter}, {JSON} ] }} }}"), no_store("        ")),
-            ("html", status_filter, headers("        ", &policy)),
-        ] {
-            let content_type = content_type(kind);
-            mappers.push_str(&format!(
-                "    - filter: {filter}\n      headers_to_add:\n{headers}\n      body_format_override:\n        \
-                 content_type: {content_type}\n        text_format_source: {{ filename: {folder}/{status}.{kind} }}\n"
-            ));
-        }
-        matchers.push_str(&matcher(status, &policy, folder));
+    for status in &d.statuses {
+        mappers.push_str(&mappers_of(*status, &status.to_string(), folder, &policy, ""));
     }
     site.add("why502/local-reply.yaml", format!("# In http_connection_manager.\nlocal_reply_config:\n  mappers:\n{mappers}"));
+    let matchers: String = d.statuses.iter().map(|s| matcher(*s)).collect();
     site.add("why502/custom-response.yaml", format!("{FILTER}{matchers}"));
-    // Percent signs stand for themselves in a direct response.
-    let small = page::page(d, 503, Kind::Planned, Variant::Small, Policy::Inside).plain();
-    site.measure("why502/pages/planned.html", small.len(), Some(DIRECT));
-    site.add("why502/pages/planned.html", small);
-    let retry_after = d.planned;
+    let retry_after = format!("\n      - header: {{ key: retry-after, value: \"{}\" }}\n        {OVERWRITE}", d.planned);
+    let planned = mappers_of(503, "planned", folder, &policy, &retry_after);
+    site.add(
+        "why502/planned-mapper.yaml",
+        format!("# The first of local_reply_config.mappers, as long as the work takes.\n{planned}"),
+    );
     site.add(
         "why502/planned-route.yaml",
-        format!(
-            "\
-# The first of the virtual host's routes, as long as the work takes.
-- match: {{ prefix: / }}
-  direct_response:
-    status: 503
-    body: {{ filename: {folder}/planned.html }}
-  response_headers_to_add:
-  - header: {{ key: content-type, value: text/html; charset=utf-8 }}
-    append_action: OVERWRITE_IF_EXISTS_OR_ADD
-  - header: {{ key: retry-after, value: \"{retry_after}\" }}
-  - header: {{ key: cache-control, value: no-store }}
-"
-        ),
+        "# The first of the virtual host's routes, as long as the work takes.\n- match: { prefix: / }\n  direct_response: { status: 503 }\n"
+            .to_owned(),
     );
 }
 
+/// The page for everybody, and before it the problem document for those who ask for JSON.
+fn mappers_of(status: u16, name: &str, folder: &str, policy: &str, more: &str) -> String {
+    let of_status = format!(
+        "{{ status_code_filter: {{ comparison: {{ op: EQ, value: {{ default_value: {status}, runtime_key: why502_{name} }} }} }} }}"
+    );
+    let policy = format!("\n      - header: {{ key: content-security-policy, value: {policy} }}\n        {OVERWRITE}");
+    [
+        ("json", "application/problem+json", format!("{{ and_filter: {{ filters: [ {of_status}, {JSON} ] }} }}"), ""),
+        ("html", "text/html; charset=utf-8", of_status.clone(), policy.as_str()),
+    ]
+    .map(|(kind, content_type, filter, policy)| {
+        format!(
+            "    - filter: {filter}
+      headers_to_add:
+      - header: {{ key: cache-control, value: no-store }}
+        {OVERWRITE}
+      - header: {{ key: x-robots-tag, value: noindex }}
+        {OVERWRITE}{policy}{more}
+      body_format_override:
+        content_type: {content_type}
+        text_format_source: {{ filename: {folder}/{name}.{kind} }}
+"
+        )
+    })
+    .concat()
+}
+
+const OVERWRITE: &str = "append_action: OVERWRITE_IF_EXISTS_OR_ADD";
+
+/// Asks for JSON, and not for HTML before it.
 const JSON: &str = "{ header_filter: { header: { name: accept, string_match: { safe_regex: { regex: \"[^t]*application/(problem[+])?json.*\" } } } } }";
-
-fn content_type(kind: &str) -> &'static str {
-    if kind == "json" { "application/problem+json" } else { "text/html; charset=utf-8" }
-}
-
-fn no_store(pad: &str) -> String {
-    format!("{pad}- header: {{ key: cache-control, value: no-store }}")
-}
-
-fn headers(pad: &str, policy: &str) -> String {
-    format!(
-        "{}\n{pad}- header: {{ key: x-robots-tag, value: noindex }}\n{pad}- header: {{ key: content-security-policy, value: {policy} }}",
-        no_store(pad)
-    )
-}
 
 const FILTER: &str = "\
 # Before envoy.filters.http.router.
@@ -109,8 +94,8 @@ const FILTER: &str = "\
         matchers:
 ";
 
-fn matcher(status: u16, policy: &str, folder: &str) -> String {
-    let headers = headers("                ", policy);
+/// Makes a local reply of the backend's answer; the mappers above then give it page and headers.
+fn matcher(status: u16) -> String {
     format!(
         "        - predicate:
             single_predicate:
@@ -124,11 +109,6 @@ fn matcher(status: u16, policy: &str, folder: &str) -> String {
               name: why502_{status}
               typed_config:
                 \"@type\": type.googleapis.com/envoy.extensions.http.custom_response.local_response_policy.v3.LocalResponsePolicy
-                body_format:
-                  content_type: text/html; charset=utf-8
-                  text_format_source: {{ filename: {folder}/{status}.html }}
-                response_headers_to_add:
-{headers}
 "
     )
 }

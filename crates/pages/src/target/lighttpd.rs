@@ -26,8 +26,9 @@ fn files(site: &mut Site) {
         format!(
             "\
 server.errorfile-prefix = \"/etc/lighttpd/why502/pages/\"
-# What the backend answers is replaced as well.
-server.error-intercept = \"enable\"
+# What the backend itself answers stays as it is. The next line would replace that too, but with it every 404
+# of the backend becomes lighttpd's own.
+# server.error-intercept = \"enable\"
 {tool}"
         ),
     );

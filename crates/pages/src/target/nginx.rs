@@ -22,9 +22,9 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn fill(slot: Slot) -> &'static str {
     match slot {
-        Slot::Id => "<!--#echo var=\"request_id\" -->",
+        Slot::Id => "<!--#echo var=\"why502_id\" -->",
         Slot::Method => {
-            "<!--#if expr=\"$request = /^(GET|HEAD) /\" -->GET<!--#else --><!--#if expr=\"$request = /^POST /\" -->POST<!--#else -->OTHER<!--#endif --><!--#endif -->"
+            "<!--#if expr=\"$request = /^(GET|HEAD) /\" -->GET<!--#elif expr=\"$request = /^POST /\" -->POST<!--#else -->OTHER<!--#endif -->"
         }
     }
 }
@@ -67,6 +67,9 @@ proxy_intercept_errors on;
 fastcgi_intercept_errors on;
 uwsgi_intercept_errors on;
 scgi_intercept_errors on;
+
+# Named in the configuration, the number is one for the whole request: page, log and backend agree.
+set $why502_id $request_id;
 
 # Planned work: as long as this file is there, everything but the page itself is a 503.
 set $why502_503 503;
