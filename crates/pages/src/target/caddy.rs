@@ -68,8 +68,7 @@ fn files(site: &mut Site) {
 			header Cache-Control no-store
 			header X-Robots-Tag noindex
 			header Content-Security-Policy {policy}
-			@problem path *.json
-			header @problem Content-Type application/problem+json
+			header @json Content-Type application/problem+json
 			templates {{
 				mime text/html application/problem+json application/json
 			}}
@@ -82,7 +81,7 @@ fn files(site: &mut Site) {
 (why502_upstream) {{
 	@why502_theirs status {theirs}
 	handle_response @why502_theirs {{
-		error {{http.reverse_proxy.status_code}}
+		error \"backend\" {{http.reverse_proxy.status_code}}
 	}}
 }}
 "
