@@ -120,8 +120,31 @@ fn css(text: &str) -> String {
     text.lines().map(str::trim).collect()
 }
 
-/// Without indents and whole-line comments; line ends stay, for they end statements.
+/// Without indents, whole-line comments and the spaces beside punctuation; line ends stay, for they end
+/// statements. What is in quotes is not touched, nor are patterns, which hold no spaces here.
 fn js(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).collect();
-    lines.join("\n")
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//"));
+    lines.map(tight).collect::<Vec<_>>().join("\n")
+}
+
+fn tight(line: &str) -> String {
+    let mut out = String::new();
+    let mut quote = None;
+    let mut letters = line.chars().peekable();
+    while let Some(c) = letters.next() {
+        match quote {
+            Some(end) if c == end => quote = None,
+            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+            None if c == ' ' => {
+                let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '\'' | '"' | '`' | '/' | '-' | '!');
+                let between_words = out.chars().last().is_some_and(word) && letters.peek().copied().is_some_and(word);
+                if !between_words {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }

@@ -134,3 +134,41 @@ pub fn base64(bytes: &[u8]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_as_in_rfc_4648() {
+        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(text.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_already_stays() {
+        assert_eq!(url("https://a.example/%E4%BD%A0?q=a b\"<'&x={1}"), "https://a.example/%E4%BD%A0?q=a%20b%22%3C%27&x=%7B1%7D");
+    }
+
+    #[test]
+    fn vcl_strings_are_closed_and_opened_anew() {
+        assert_eq!(vcl("a\"}b"), "a\"\"} + {\"}b");
+    }
+
+    #[test]
+    fn json_in_both_lengths_reads_back() {
+        for text in ["", "a\"b\\c\n\u{1}</script>😀山", "\u{7f}"] {
+            for coded in [json(text), json_short(text)] {
+                assert_eq!(serde_json::from_str::<String>(&coded).ok().as_deref(), Some(text));
+            }
+        }
+        assert!(json("😀<").is_ascii());
+    }
+
+    #[test]
+    fn our_policies_lose_nothing_in_quotes() {
+        let policy = "default-src 'none'; script-src 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
+        assert_eq!(quoted(policy), format!("\"{policy}\""));
+    }
+}

@@ -60,7 +60,7 @@ fn mappers_of(status: u16, name: &str, folder: &str, policy: &str, more: &str) -
     let policy = format!("\n      - header: {{ key: content-security-policy, value: {policy} }}\n        {OVERWRITE}");
     [
         ("json", "application/problem+json", format!("{{ and_filter: {{ filters: [ {of_status}, {JSON} ] }} }}"), ""),
-        ("html", "text/html; charset=utf-8", of_status.clone(), policy.as_str()),
+        ("html", "text/html; charset=utf-8", of_status, policy.as_str()),
     ]
     .map(|(kind, content_type, filter, policy)| {
         format!(
