@@ -103,11 +103,7 @@ fn words(texts: &[(String, Text)], out: &mut String) -> std::fmt::Result {
         }
         out.push_str("  targets: &[\n");
         for (id, target) in &text.target {
-            writeln!(
-                out,
-                "    TargetText {{ id: {id:?}, steps: &{:?}, traps: &{:?} }},",
-                target.steps, target.traps
-            )?;
+            writeln!(out, "    TargetText {{ id: {id:?}, steps: &{:?}, traps: &{:?} }},", target.steps, target.traps)?;
         }
         out.push_str("  ],\n},\n");
     }
@@ -136,7 +132,8 @@ fn tight(line: &str) -> String {
             Some(end) if c == end => quote = None,
             None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
             None if c == ' ' => {
-                let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '\'' | '"' | '`' | '/' | '-' | '!');
+                let word =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '\'' | '"' | '`' | '/' | '-' | '!');
                 let between_words = out.chars().last().is_some_and(word) && letters.peek().copied().is_some_and(word);
                 if !between_words {
                     continue;

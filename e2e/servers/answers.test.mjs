@@ -3,7 +3,9 @@
 
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { Backend, PATIENCE, ask, folder, freePort, until } from './harness.mjs'
+import { spawnSync } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { Backend, PATIENCE, ask, folder, freePort, given, until } from './harness.mjs'
 import { proxies } from './proxies.mjs'
 
 const NAME = '山茶花書店 & Sons'
@@ -112,6 +114,7 @@ for (const [name, proxy] of Object.entries(proxies)) {
       isProblem(await ask(`${server.url}/api`, { headers: { accept: 'application/json' } }), proxy.dead)
       isProblem(await ask(`${server.url}/api`, { headers: { accept: 'application/problem+json, */*;q=0.1' } }), proxy.dead)
       isPage(await ask(`${server.url}/api`, { headers: { accept: 'text/html, application/json;q=0.5' } }))
+      isProblem(await ask(`${server.url}/api`, { headers: { accept: 'text/plain, application/json' } }), proxy.dead)
       isPage(await ask(`${server.url}/api`, { headers: { accept: '*/*' } }))
     }
     if (proxy.hidden) {
@@ -164,6 +167,60 @@ for (const name of ['nginx', 'apache', 'haproxy', 'caddy', 'varnish', 'envoy']) 
   })
 }
 
+// The tool must open while everything else is down.
+for (const name of ['nginx', 'apache', 'caddy', 'lighttpd']) {
+  test(`${name}: the admin's tool opens while the backend is dead`, { timeout: 4 * PATIENCE }, async () => {
+    const place = await folder()
+    await mkdir(`${place.dir}/tool`)
+    await writeFile(`${place.dir}/tool/index.html`, 'the tool')
+    const server = await proxies[name].start(place.dir, await freePort(), [...OPTIONS, '--tool', '/why502/'])
+    try {
+      const file = name === 'lighttpd' ? '/why502/index.html' : '/why502/'
+      assert.deepEqual((({ status, body }) => ({ status, body }))(await ask(server.url + file)), { status: 200, body: 'the tool' })
+      assert.equal((await ask(`${server.url}/why502-else`)).status, proxies[name].dead)
+      if (server.planned) {
+        await server.planned(true)
+        assert.equal((await ask(server.url + file)).body, 'the tool')
+        assert.equal((await ask(`${server.url}/`)).status, 503)
+      }
+    } finally {
+      await server.stop()
+      await place.remove()
+    }
+  })
+}
+
+test('haproxy: the largest page that is not refused is shown whole', { timeout: 4 * PATIENCE }, async () => {
+  const accepted = length => {
+    const made = spawnSync(given('WHY502_COMMAND'), ['page', '--server', 'haproxy', '--name', 'n'.repeat(length), '--out', '/dev/null/nowhere'])
+    // Where it cannot write, it has already measured.
+    return !made.stderr.toString().includes('15,360')
+  }
+  let [good, bad] = [1, 4000]
+  assert.ok(accepted(good) && !accepted(bad))
+  while (bad - good > 1) {
+    const half = Math.floor((good + bad) / 2)
+    if (accepted(half)) good = half
+    else bad = half
+  }
+  const place = await folder()
+  const backend = await new Backend().start()
+  const server = await proxies.haproxy.start(place.dir, backend.port, ['--name', 'n'.repeat(good)])
+  try {
+    for (const made of ['/made/502', '/made/504', '/']) {
+      if (made === '/') await backend.die()
+      const answer = await ask(server.url + made)
+      assert.equal(answer.status, made === '/' ? 503 : Number(made.slice(-3)))
+      assert.ok(answer.body.trimEnd().endsWith('</html>'))
+      assert.ok(Buffer.byteLength(answer.body) > 14_700, `${Buffer.byteLength(answer.body)} bytes`)
+    }
+  } finally {
+    await server.stop()
+    await backend.die()
+    await place.remove()
+  }
+})
+
 // Names made to get out of whatever they are put into. The server must take the configuration (it is checked by
 // the server itself before it starts) and show the name as text.
 const HOSTILE = [
@@ -191,6 +248,32 @@ for (const [name, proxy] of Object.entries(proxies)) {
         await server.stop()
         await place.remove()
       }
+    }
+  })
+}
+
+const LONG = '"}%{{😀山'.repeat(8_000).slice(0, 45_000)
+for (const [name, proxy] of Object.entries(proxies)) {
+  test(`${name}: a name of ${Buffer.byteLength(LONG)} bytes is shown whole, or refused in words`, { timeout: 4 * PATIENCE }, async () => {
+    const place = await folder()
+    try {
+      const made = spawnSync(given('WHY502_COMMAND'), ['page', '--server', name, '--name', LONG, '--out', `${place.dir}/tried`])
+      if (['haproxy', 'ingress-nginx'].includes(name)) {
+        assert.equal(made.status, 2)
+        return assert.match(made.stderr.toString(), /would be [\d,]+ bytes; \S+ takes [\d,]+ at most/)
+      }
+      const server = await proxy.start(place.dir, await freePort(), ['--name', LONG], false)
+      try {
+        if (server.ready) await until('the site is routed', async () => (await ask(server.url)).status !== 404)
+        const answer = await ask(`${server.url}/`)
+        assert.equal(answer.status, proxy.dead)
+        assert.ok(answer.body.trimEnd().endsWith('</html>'))
+        assert.ok(Buffer.byteLength(answer.body) > 5 * Buffer.byteLength(LONG))
+      } finally {
+        await server.stop()
+      }
+    } finally {
+      await place.remove()
     }
   })
 }

@@ -24,7 +24,11 @@ const STEPS: &[Step] = &[
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
     ("size", "the site is as large as size.snap says, and within the budget", sizes),
-    ("servers", "real servers show the visitor's page, and a browser visits it; servers:WORD runs tests named so", servers),
+    (
+        "servers",
+        "real servers show the visitor's page, and a browser visits it; servers:WORD runs tests named so",
+        servers,
+    ),
     ("browser", "a browser drives the built site; browser:NAME runs e2e/NAME.test.mjs only", browser),
 ];
 

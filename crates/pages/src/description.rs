@@ -79,7 +79,8 @@ impl Description {
         let path = home.starts_with('/') && !home.starts_with("//") && !home.starts_with("/\\");
         see(path || is_web(home), Field::Home, home);
         let report = self.report.trim();
-        let is_mail = !report.contains([':', '/', ' ']) && report.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
+        let is_mail = !report.contains([':', '/', ' '])
+            && report.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
         see(report.is_empty() || is_web(report) || is_mailto(report) || is_mail, Field::Report, report);
         let tool = self.tool.trim();
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-~".contains(&b);

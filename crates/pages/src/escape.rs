@@ -109,14 +109,16 @@ pub(crate) fn doubled_percent(text: &str) -> String {
 /// A value in double quotes in nginx's, Apache's, HAProxy's or Caddy's configuration. Only our own constants and
 /// addresses get there; both hold none of what this would have to escape, which is asserted by a test.
 pub(crate) fn quoted(text: &str) -> String {
-    let safe: String = text.chars().filter(|c| !matches!(c, '"' | '\\' | '$' | '\n' | '\r' | '{' | '}' | '`')).collect();
+    let safe: String =
+        text.chars().filter(|c| !matches!(c, '"' | '\\' | '$' | '\n' | '\r' | '{' | '}' | '`')).collect();
     format!("\"{safe}\"")
 }
 
 /// Lines of a YAML block, indented.
 pub(crate) fn indented(text: &str, by: usize) -> String {
     let pad = " ".repeat(by);
-    let lines: Vec<String> = text.lines().map(|l| if l.is_empty() { String::new() } else { format!("{pad}{l}") }).collect();
+    let lines: Vec<String> =
+        text.lines().map(|l| if l.is_empty() { String::new() } else { format!("{pad}{l}") }).collect();
     lines.join("\n")
 }
 
@@ -148,7 +150,10 @@ mod tests {
 
     #[test]
     fn what_is_encoded_already_stays() {
-        assert_eq!(url("https://a.example/%E4%BD%A0?q=a b\"<'&x={1}"), "https://a.example/%E4%BD%A0?q=a%20b%22%3C%27&x=%7B1%7D");
+        assert_eq!(
+            url("https://a.example/%E4%BD%A0?q=a b\"<'&x={1}"),
+            "https://a.example/%E4%BD%A0?q=a%20b%22%3C%27&x=%7B1%7D"
+        );
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Kit {
     pub policy: Option<String>,
     /// The hashes of script and style in it.
     pub hashes: Vec<String>,
+    /// The tool is to be on the same server, which serves no files.
+    homeless_tool: bool,
 }
 
 impl Kit {
@@ -63,8 +65,12 @@ impl Kit {
 
     /// What to beware of.
     #[must_use]
-    pub fn traps(&self, lang: Lang) -> &'static [&'static str] {
-        self.target.text(lang).map_or(&[], |t| t.traps)
+    pub fn traps(&self, lang: Lang) -> Vec<&'static str> {
+        let mut traps = self.target.text(lang).map_or_else(Vec::new, |t| t.traps.to_vec());
+        if self.homeless_tool {
+            traps.push(lang.words().tool_elsewhere);
+        }
+        traps
     }
 }
 
@@ -135,7 +141,8 @@ pub fn build(description: &Description, target: Target) -> Result<Kit, Vec<Refus
     let script = page::script(spec.variant);
     let hashes = script.map(|s| vec![csp::hash(s), csp::hash(&page::style(&d, spec.variant))]).unwrap_or_default();
     let policy = script.map(|_| page::policy(&d, spec.variant));
-    Ok(Kit { target, files, meters, policy, hashes })
+    let homeless_tool = !spec.serves_files && d.tool.starts_with('/');
+    Ok(Kit { target, files, meters, policy, hashes, homeless_tool })
 }
 
 /// One page alone, as a browser would get it; for a preview.

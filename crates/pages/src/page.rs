@@ -101,10 +101,7 @@ fn whole(d: &Description, status: u16, kind: Kind, variant: Variant, allowed: Po
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n"
     );
     if allowed == Policy::Inside && rich {
-        head.push_str(&format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
-            policy(d, variant)
-        ));
+        head.push_str(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy(d, variant)));
     }
     let title = d.langs.first().map(|l| title(d, *l, kind)).unwrap_or_default();
     // An empty icon keeps the browser from asking the failing server for one.
@@ -224,7 +221,8 @@ fn name(d: &Description, w: &Words) -> String {
 fn named(escaped: &str, d: &Description, w: &Words) -> String {
     let name = if d.name.is_empty() { w.nameless } else { &d.name };
     let mut text = escaped.replace("&#123;name&#125;", "{name}");
-    let wide = |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{f900}'..='\u{ffef}').contains(&c) || c > '\u{1ffff}';
+    let wide =
+        |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{f900}'..='\u{ffef}').contains(&c) || c > '\u{1ffff}';
     if name.chars().next().is_some_and(wide)
         && text.split_once(" {name}").and_then(|(before, _)| before.chars().last()).is_some_and(wide)
     {

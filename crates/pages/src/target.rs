@@ -35,6 +35,8 @@ pub(crate) struct Spec {
     pub(crate) name: &'static str,
     /// Of its main page.
     pub(crate) variant: Variant,
+    /// Whether it can serve the admin's tool itself.
+    pub(crate) serves_files: bool,
     /// What goes with each step of its words; `{out}` is the folder of the files.
     pub(crate) runs: &'static [&'static str],
     pub(crate) files: fn(&mut Site),

@@ -56,9 +56,9 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let found = after.split_once('}').and_then(|(key, after)| {
-            values.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value, after))
-        });
+        let found = after
+            .split_once('}')
+            .and_then(|(key, after)| values.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value, after)));
         match found {
             Some((value, after)) => {
                 out.push_str(value);

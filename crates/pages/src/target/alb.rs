@@ -8,6 +8,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "alb",
     name: "AWS Application Load Balancer",
     variant: Variant::Tiny,
+    serves_files: false,
     runs: &[
         "",
         "aws elbv2 create-rule --listener-arn LISTENER_ARN --priority 1 --conditions Field=path-pattern,Values='/*' --actions file://{out}/planned-rule.json",

@@ -11,6 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "apache",
     name: "Apache",
     variant: Variant::Full,
+    serves_files: true,
     runs: &[
         "sudo cp -r {out}/why502 /etc/apache2/",
         "sudo a2enmod headers include rewrite unique_id",
@@ -32,7 +33,9 @@ fn fill(slot: Slot) -> &'static str {
 
 fn files(site: &mut Site) {
     site.pages("why502/pages/", Variant::Full, Limit::NONE, |page| page.render(str::to_owned, fill));
-    site.problems("why502/pages/", |page| page.render(str::to_owned, |slot| if slot == Slot::Id { fill(slot) } else { "" }));
+    site.problems("why502/pages/", |page| {
+        page.render(str::to_owned, |slot| if slot == Slot::Id { fill(slot) } else { "" })
+    });
     let folder = "/etc/apache2/why502";
     let html = site.each(|s| format!("ErrorDocument {s} /.why502/{s}.html"));
     let json = site.each(|s| format!("    ErrorDocument {s} /.why502/{s}.json"));

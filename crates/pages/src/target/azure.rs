@@ -7,6 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "azure",
     name: "Azure Application Gateway",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "az storage blob upload-batch --account-name ACCOUNT --destination errorpages --source {out}/errorpages",
         "./set-error-pages.ps1 -ResourceGroup GROUP -Gateway GATEWAY -Base https://ACCOUNT.blob.core.windows.net/errorpages",

@@ -9,6 +9,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "caddy",
     name: "Caddy",
     variant: Variant::Full,
+    serves_files: true,
     runs: &[
         "sudo cp -r {out}/why502 /etc/caddy/",
         "import /etc/caddy/why502/why502.caddy\nimport why502\nimport why502_upstream",
@@ -36,7 +37,9 @@ fn files(site: &mut Site) {
     let folder = "/etc/caddy/why502";
     let tool = site.tool_path();
     let open = tool.as_ref().map(|t| format!("\n\t\tnot path {t}*")).unwrap_or_default();
-    let tool = tool.map(|t| format!("\thandle_path {t}* {{\n\t\troot * /srv/why502\n\t\tfile_server\n\t}}\n")).unwrap_or_default();
+    let tool = tool
+        .map(|t| format!("\thandle_path {t}* {{\n\t\troot * /srv/why502\n\t\tfile_server\n\t}}\n"))
+        .unwrap_or_default();
     site.add(
         "why502/why502.caddy",
         format!(

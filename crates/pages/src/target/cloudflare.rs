@@ -9,6 +9,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "cloudflare",
     name: "Cloudflare",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "",
         "curl -sS -X PUT \"https://api.cloudflare.com/client/v4/zones/$ZONE_ID/rulesets/phases/http_custom_errors/entrypoint\" -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" --json @{out}/error-rule.json",

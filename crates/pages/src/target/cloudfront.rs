@@ -7,6 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "cloudfront",
     name: "CloudFront",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "aws s3 cp {out}/_why502/ s3://BUCKET/_why502/ --recursive --content-type 'text/html; charset=utf-8' --cache-control no-store",
         "aws cloudfront get-distribution-config --id DISTRIBUTION > distribution.json\n# merge custom-error-responses.json, then:\naws cloudfront update-distribution --id DISTRIBUTION --if-match ETAG --distribution-config file://config.json",
@@ -31,6 +32,8 @@ fn files(site: &mut Site) {
     let n = site.d.statuses.len();
     site.add(
         "custom-error-responses.json",
-        format!("{{\n  \"CustomErrorResponses\": {{\n    \"Quantity\": {n},\n    \"Items\": [\n{items}\n    ]\n  }}\n}}\n"),
+        format!(
+            "{{\n  \"CustomErrorResponses\": {{\n    \"Quantity\": {n},\n    \"Items\": [\n{items}\n    ]\n  }}\n}}\n"
+        ),
     );
 }

@@ -9,6 +9,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "envoy",
     name: "Envoy",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "sudo cp -r {out}/why502 /etc/envoy/",
         "# /etc/envoy/why502/local-reply.yaml\n# /etc/envoy/why502/custom-response.yaml",
@@ -36,10 +37,14 @@ fn files(site: &mut Site) {
     for status in &d.statuses {
         mappers.push_str(&mappers_of(*status, &status.to_string(), folder, &policy, ""));
     }
-    site.add("why502/local-reply.yaml", format!("# In http_connection_manager.\nlocal_reply_config:\n  mappers:\n{mappers}"));
+    site.add(
+        "why502/local-reply.yaml",
+        format!("# In http_connection_manager.\nlocal_reply_config:\n  mappers:\n{mappers}"),
+    );
     let matchers: String = d.statuses.iter().map(|s| matcher(*s)).collect();
     site.add("why502/custom-response.yaml", format!("{FILTER}{matchers}"));
-    let retry_after = format!("\n      - header: {{ key: retry-after, value: \"{}\" }}\n        {OVERWRITE}", d.planned);
+    let retry_after =
+        format!("\n      - header: {{ key: retry-after, value: \"{}\" }}\n        {OVERWRITE}", d.planned);
     let planned = mappers_of(503, "planned", folder, &policy, &retry_after);
     site.add(
         "why502/planned-mapper.yaml",
@@ -81,8 +86,9 @@ fn mappers_of(status: u16, name: &str, folder: &str, policy: &str, more: &str) -
 
 const OVERWRITE: &str = "append_action: OVERWRITE_IF_EXISTS_OR_ADD";
 
-/// Asks for JSON, and not for HTML before it.
-const JSON: &str = "{ header_filter: { header: { name: accept, string_match: { safe_regex: { regex: \"[^t]*application/(problem[+])?json.*\" } } } } }";
+/// Asks for JSON, and not for HTML as well.
+const JSON: &str = "{ header_filter: { header: { name: accept, string_match: { safe_regex: { regex: \".*application/(problem[+])?json.*\" } } } } }, \
+                    { header_filter: { header: { name: accept, string_match: { contains: text/html }, invert_match: true } } }";
 
 const FILTER: &str = "\
 # Before envoy.filters.http.router.

@@ -8,6 +8,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "gateway-api",
     name: "Gateway API (Envoy Gateway)",
     variant: Variant::Small,
+    serves_files: false,
     runs: &["kubectl apply -f {out}/why502.yaml", "kubectl describe backendtrafficpolicy why502"],
     files,
 };

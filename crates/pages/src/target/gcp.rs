@@ -7,6 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "gcp",
     name: "Google Cloud Load Balancing",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "gcloud storage cp {out}/_why502/*.html gs://BUCKET/_why502/ --cache-control=no-store --content-type='text/html; charset=utf-8'\ngcloud compute backend-buckets create why502 --gcs-bucket-name=BUCKET",
         "gcloud compute url-maps export URL_MAP --destination=url-map.yaml --global\n# add the lines of error-policy.yaml, then:\ngcloud compute url-maps import URL_MAP --source=url-map.yaml --global",

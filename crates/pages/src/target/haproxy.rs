@@ -9,6 +9,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "haproxy",
     name: "HAProxy",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "sudo cp -r {out}/why502 /etc/haproxy/",
         "",

@@ -7,6 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "iis",
     name: "IIS",
     variant: Variant::Full,
+    serves_files: true,
     runs: &["", "curl.exe -i http://localhost/"],
     files,
 };

@@ -11,6 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "ingress-nginx",
     name: "ingress-nginx",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "kubectl apply -f {out}/why502.yaml",
         "nginx.ingress.kubernetes.io/custom-http-errors: \"502,503,504\"\nnginx.ingress.kubernetes.io/default-backend: why502",
@@ -36,7 +37,11 @@ fn files(site: &mut Site) {
         let html = page::page(site.d, status, kind, Variant::Full, Policy::Inside).render(str::to_owned, fill);
         let json = page::problem(site.d, status, kind).render(str::to_owned, fill);
         site.measure(&format!("{name}.html"), html.len(), None);
-        data.push_str(&format!("  {name}.html: |-\n{}\n  {name}.json: |-\n{}\n", indented(&html, 4), indented(&json, 4)));
+        data.push_str(&format!(
+            "  {name}.html: |-\n{}\n  {name}.json: |-\n{}\n",
+            indented(&html, 4),
+            indented(&json, 4)
+        ));
     }
     let returns = site.each(|s| format!("        if ($http_x_code = {s}) {{ return {s}; }}"));
     let first = site.d.statuses.first().copied().unwrap_or(503);
@@ -91,4 +96,3 @@ spec:
     site.measure("why502.yaml", text.len(), Some(CONFIG_MAP));
     site.add("why502.yaml", text);
 }
-

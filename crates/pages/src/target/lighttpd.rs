@@ -7,6 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "lighttpd",
     name: "lighttpd",
     variant: Variant::Full,
+    serves_files: true,
     runs: &[
         "sudo cp -r {out}/why502 /etc/lighttpd/",
         "include \"/etc/lighttpd/why502/why502.conf\"",
@@ -20,7 +21,7 @@ fn files(site: &mut Site) {
     // There is no page that could begin with another name, and nothing that would switch to it.
     site.files.retain(|f| !f.path.contains("planned"));
     site.meters.retain(|m| !m.path.contains("planned"));
-    let tool = site.tool_path().map(|t| format!("\n# The admin's tool: put its files into /srv/why502.\nserver.modules += ( \"mod_alias\" )\nalias.url += ( \"{t}\" => \"/srv/why502/\" )\n")).unwrap_or_default();
+    let tool = site.tool_path().map(|t| format!("\n# The admin's tool: put its files into /srv/why502.\nserver.modules += ( \"mod_alias\" )\nalias.url += ( \"{t}\" => \"/srv/why502/\" )\n$HTTP[\"url\"] =^ \"{t}\" {{ proxy.server = () }}\n")).unwrap_or_default();
     site.add(
         "why502/why502.conf",
         format!(

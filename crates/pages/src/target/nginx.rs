@@ -11,6 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "nginx",
     name: "nginx",
     variant: Variant::Full,
+    serves_files: true,
     runs: &[
         "sudo cp -r {out}/why502 /etc/nginx/",
         "include /etc/nginx/why502/http.conf;\ninclude /etc/nginx/why502/server.conf;",

@@ -8,6 +8,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "traefik",
     name: "Traefik",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "sudo cp -r {out}/why502 /srv/\ncaddy run --config /srv/why502/pages.Caddyfile",
         "sudo cp {out}/traefik-why502.yml /etc/traefik/dynamic/",

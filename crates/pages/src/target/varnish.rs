@@ -9,6 +9,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "varnish",
     name: "Varnish",
     variant: Variant::Full,
+    serves_files: false,
     runs: &[
         "sudo cp -r {out}/why502 /etc/varnish/",
         "include \"/etc/varnish/why502/why502.vcl\";",
