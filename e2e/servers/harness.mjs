@@ -96,7 +96,7 @@ export async function generate(dir, server, options = [], places = {}) {
 
 /** Runs a program to its end, for a server's own check of its configuration. */
 export function check(program, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: PATIENCE, ...options })
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 2 ** 28, ...options })
   assert.equal(status, 0, `${program} ${args.join(' ')}\n${error ?? ''}${stdout}${stderr}`)
   return stdout + stderr
 }

@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { once } from 'node:events'
 import { chromium } from 'playwright-core'
-import { Backend, PATIENCE, ask, folder, given, until } from './harness.mjs'
+import { Backend, PATIENCE, ask, folder, generate, given, until } from './harness.mjs'
 import { proxies } from './proxies.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -113,7 +113,7 @@ visit('default-src none', 'unstyled and without script it still says all', {}, a
     const stranger = await context.newPage()
     await stranger.goto(`http://127.0.0.1:${strict.address().port}/`)
     assert.deepEqual(await stranger.locator('h1').filter({ visible: true }).allInnerTexts(), [ENGLISH, CHINESE])
-    assert.equal(await stranger.locator('a').filter({ visible: true }).count(), 7)
+    assert.equal(await stranger.locator('a').filter({ visible: true }).count(), 8)
     assert.equal(await stranger.locator('.retry').filter({ visible: true }).count(), 0)
   } finally {
     await context.close()
@@ -134,6 +134,7 @@ for (const [locale, heading, title, other, word] of [
     assert.equal(await page.title(), title)
     assert.equal(await page.locator('html').getAttribute('lang'), locale.startsWith('zh') ? 'zh-Hant' : 'en')
     assert.match(await shown(page, 'code').innerText(), /^[0-9a-f]{32}$/)
+    assert.equal(await shown(page, 'footer a').count(), 1)
     await page.getByRole('button', { name: other }).click()
     assert.deepEqual(await shown(page, 'h1').allInnerTexts(), [word])
   })
@@ -275,6 +276,37 @@ visit('report', 'the mail says when, where and which request', {}, async ({ page
   assert.equal(status, '502')
   assert.equal(id, await shown(page, 'code').innerText())
 })
+
+// The pages for places where little room is: of the Gateway API's ConfigMap and of the load balancer's rule.
+for (const [target, colorScheme, read] of [
+  ['gateway-api', 'dark', files => files['why502.yaml'].split('response.body: |-\n')[1].split('\n---')[0].replace(/^ {4}/gm, '')],
+  ['alb', 'light', files => JSON.parse(files['planned-rule.json'])[0].FixedResponseConfig.MessageBody],
+]) {
+  test(`${target}: axe finds nothing in the small page either, and nothing is cut off`, { timeout: 4 * PATIENCE }, async () => {
+    const place = await folder()
+    await generate(place.dir, target, OPTIONS)
+    const files = {}
+    for (const name of ['why502.yaml', 'planned-rule.json']) files[name] = await readFile(`${place.dir}/${name}`, 'utf8').catch(() => '')
+    const host = http.createServer((_, response) => {
+      response.writeHead(503, { 'content-type': 'text/html' })
+      response.end(read(files))
+    }).listen(0, '127.0.0.1')
+    await once(host, 'listening')
+    const person = await browser.newContext({ colorScheme, viewport: { width: 320, height: 600 } })
+    try {
+      const page = await person.newPage()
+      await page.goto(`http://127.0.0.1:${host.address().port}/`)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html)}`), [])
+    } finally {
+      await person.close()
+      host.close()
+      await place.remove()
+    }
+  })
+}
 
 // Every server once more, for what only a browser sees: that its headers and the page fit together.
 for (const proxy of Object.keys(proxies)) {

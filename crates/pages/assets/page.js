@@ -63,7 +63,7 @@ const probe = async () => {
   else location.replace(here)
 }
 const show = section => {
-  document.querySelectorAll('section,footer span[lang]').forEach(part => { part.hidden = part.lang != section.lang })
+  document.querySelectorAll('section,footer a').forEach(part => { part.hidden = part.lang != section.lang })
   nav.querySelectorAll('button').forEach(button => { button.hidden = button.lang == section.lang })
   document.documentElement.lang = section.lang
   document.title = section.dataset.title

@@ -143,14 +143,15 @@ fn header(d: &Description, variant: Variant) -> String {
     format!("<header>{logo}{name}{DRAWING}</header>\n")
 }
 
-/// The admin's way to the tool, in each language; `bdi` keeps a foreign script's direction to itself.
+/// The admin's way to the tool, a link in each language.
 fn doors(d: &Description) -> String {
     if d.tool.is_empty() {
         return String::new();
     }
-    let words: Vec<String> =
-        d.langs.iter().map(|l| format!("<span lang=\"{}\">{}</span>", l.tag(), html(l.words().admin))).collect();
-    format!("<a href=\"{}\" rel=\"nofollow\">{}</a>", html(&d.tool), words.concat())
+    let door = |l: &Lang| {
+        format!("\n<a lang=\"{}\" href=\"{}\" rel=\"nofollow\">{}</a>", l.tag(), html(&d.tool), html(l.words().admin))
+    };
+    d.langs.iter().map(door).collect()
 }
 
 fn section(out: Template, d: &Description, lang: Lang, status: u16, kind: Kind, rich: bool) -> Template {
@@ -253,7 +254,7 @@ fn tiny(d: &Description, kind: Kind) -> Template {
     let title = d.langs.first().map(|l| html(heading(l.words(), kind))).unwrap_or_default();
     let mut text = format!(
         "<!doctype html><html lang=\"{first}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><title>{title}</title><body style=\"max-width:32rem;margin:10vh auto;padding:1rem;font:1rem/1.6 sans-serif\">"
+         <meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><body style=\"color-scheme:light dark;max-width:32rem;margin:10vh auto;padding:1rem;font:1rem/1.6 sans-serif\">"
     );
     for lang in &d.langs {
         let w = lang.words();

@@ -3,7 +3,13 @@
 //! Each kind of file is cut into what its reader takes for structure and what it takes for text; hostile and
 //! harmless must agree on the structure.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on stops"
+)]
 
 use std::process::Command;
 
