@@ -167,6 +167,26 @@ for (const name of ['nginx', 'apache', 'haproxy', 'caddy', 'varnish', 'envoy']) 
   })
 }
 
+for (const name of ['nginx', 'apache', 'haproxy', 'caddy']) {
+  test(`${name}: statuses that were not chosen stay as they are, planned work all the same`, { timeout: 4 * PATIENCE }, async () => {
+    const place = await folder()
+    const backend = await new Backend().start()
+    const server = await proxies[name].start(place.dir, backend.port, [...OPTIONS, '--status', '502'])
+    try {
+      for (const status of [503, 504]) assert.equal((await ask(`${server.url}/made/${status}`)).body, "the backend's own words")
+      isPage(await ask(`${server.url}/made/502`))
+      await server.planned(true)
+      const work = await ask(`${server.url}/`)
+      assert.equal(work.status, 503)
+      isPage(work, /Down for planned maintenance/)
+    } finally {
+      await server.stop()
+      await backend.die()
+      await place.remove()
+    }
+  })
+}
+
 // The tool must open while everything else is down.
 for (const name of ['nginx', 'apache', 'caddy', 'lighttpd']) {
   test(`${name}: the admin's tool opens while the backend is dead`, { timeout: 4 * PATIENCE }, async () => {

@@ -42,7 +42,7 @@ pub(crate) fn run(settings: &Settings, wish: &Wish) -> io::Result<u8> {
         return complain(&format!("{text}\n{}", list()));
     };
     let Some(out) = &wish.out else { return complain(w.cli_page_no_out) };
-    let description = match describe(wish) {
+    let description = match describe(settings, wish) {
         Ok(description) => description,
         Err((file, error)) => return complain(&unusable(w.cli_page_unreadable, &file, &error)),
     };
@@ -71,7 +71,7 @@ pub(crate) fn run(settings: &Settings, wish: &Wish) -> io::Result<u8> {
 }
 
 /// The description that the options make; or the logo that could not be read, and why.
-fn describe(wish: &Wish) -> Result<Description, (PathBuf, io::Error)> {
+fn describe(settings: &Settings, wish: &Wish) -> Result<Description, (PathBuf, io::Error)> {
     let mut d = Description::new(wish.name.as_deref().unwrap_or_default());
     if let Some(home) = &wish.home {
         d.home.clone_from(home);
@@ -89,6 +89,9 @@ fn describe(wish: &Wish) -> Result<Description, (PathBuf, io::Error)> {
     }
     d.retry = wish.retry.unwrap_or(d.retry);
     d.planned = wish.retry_after.unwrap_or(d.planned);
+    // All languages, the one of the answer first, unless others were named.
+    let answer = lang(settings);
+    d.langs.sort_by_key(|l| *l != answer);
     if !wish.langs.is_empty() {
         d.langs = wish.langs.iter().filter_map(|l| Lang::parse(l.tag())).collect();
     }

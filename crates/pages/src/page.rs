@@ -254,13 +254,18 @@ fn tiny(d: &Description, kind: Kind) -> Template {
     let title = d.langs.first().map(|l| html(heading(l.words(), kind))).unwrap_or_default();
     let mut text = format!(
         "<!doctype html><html lang=\"{first}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><body style=\"color-scheme:light dark;max-width:32rem;margin:10vh auto;padding:1rem;font:1rem/1.6 sans-serif\">"
+         <meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title><body style=\"color-scheme:light dark;max-width:32rem;margin:10vh auto;padding:1rem;font:1rem/1.6 sans-serif\"><main>"
     );
     for lang in &d.langs {
         let w = lang.words();
         let says = if kind == Kind::Planned { w.tiny_planned } else { w.tiny };
         let says = named(&html(says), d, w).replace("{name}", &name(d, w));
-        text.push_str(&format!("<p lang=\"{}\">{says} <a href=\"\">{}</a>", lang.tag(), html(w.again)));
+        text.push_str(&format!(
+            "<div lang=\"{}\"><h1>{}</h1><p>{says} <a href=\"\">{}</a></p></div>",
+            lang.tag(),
+            html(heading(w, kind)),
+            html(w.again)
+        ));
     }
     Template::default().text(&text)
 }
@@ -291,14 +296,57 @@ pub(crate) fn reason(status: u16) -> &'static str {
     }
 }
 
-/// Black or white, whichever is easier to read on this colour.
+/// Black or white, whichever is easier to read on this colour: their contrasts as WCAG reckons them.
 fn text_on(colour: &str) -> &'static str {
     let part = |at: usize| {
         let byte = colour.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).unwrap_or(0);
         let c = f64::from(byte) / 255.0;
-        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        if c <= 0.040_45 { c / 12.92 } else { to_2_4((c + 0.055) / 1.055) }
     };
     let light = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
     // Where both contrasts are equal: (L + 0.05)² = 1.05 × 0.05.
     if light > 0.179 { "#000" } else { "#fff" }
+}
+
+/// `x` to the power of 2.4, for 0 < x ≤ 1. The standard library's `powf` alone is kilobytes of wasm.
+fn to_2_4(x: f64) -> f64 {
+    // x^2.4 = x² × ⁵√x², the root by Newton's method.
+    let square = x * x;
+    let mut root = 1.0_f64;
+    for _ in 0..32 {
+        let fourth = root * root * root * root;
+        root -= (root * fourth - square) / (5.0 * fourth);
+    }
+    square * root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_power_is_that_of_the_standard_library() {
+        for n in 1..=255 {
+            let x = f64::from(n) / 255.0;
+            assert!((to_2_4(x) - x.powf(2.4)).abs() < 1e-9, "{x}");
+        }
+    }
+
+    #[test]
+    fn the_button_is_readable_in_every_colour() {
+        let light = |colour: &str| {
+            let part = |at: usize| {
+                let c = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+                if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+        };
+        for n in (0..0x100_0000_u32).step_by(4_099) {
+            let colour = format!("#{n:06x}");
+            let ink = if text_on(&colour) == "#000" { 0.0 } else { 1.0 };
+            let ground = light(&colour);
+            let contrast = (f64::max(ink, ground) + 0.05) / (f64::min(ink, ground) + 0.05);
+            assert!(contrast >= 4.5, "{colour}: {contrast}");
+        }
+    }
 }

@@ -49,12 +49,7 @@ map $http_accept $why502_type {
 ";
 
 pub(super) fn server(site: &Site, folder: &str) -> String {
-    let pages = site.each(|s| match s {
-        503 => "error_page 503 /.why502/$why502_503.$why502_type;".to_owned(),
-        s => format!("error_page {s} /.why502/{s}.$why502_type;"),
-    });
-    // Planned work answers 503 even where unplanned 503s keep the server's own page.
-    let planned = if site.d.statuses.contains(&503) { "" } else { "\nerror_page 503 /.why502/planned.$why502_type;" };
+    let pages = site.each(|s| format!("error_page {s} /.why502/{s}.$why502_type;"));
     let policy = quoted(&site.policy(Variant::Full));
     let retry_after = site.d.planned;
     let tool = site.tool_path();
@@ -63,7 +58,7 @@ pub(super) fn server(site: &Site, folder: &str) -> String {
     format!(
         "\
 # In server {{ }}, before the locations.
-{pages}{planned}
+{pages}
 proxy_intercept_errors on;
 fastcgi_intercept_errors on;
 uwsgi_intercept_errors on;
@@ -72,12 +67,13 @@ scgi_intercept_errors on;
 # Named in the configuration, the number is one for the whole request: page, log and backend agree.
 set $why502_id $request_id;
 
-# Planned work: as long as this file is there, everything but the page itself is a 503.
-set $why502_503 503;
+# Planned work: as long as this file is there, everything but the page itself is a 503. 599 tells it from
+# a 503 that nobody planned; visitors never see it.
+error_page 599 =503 /.why502/planned.$why502_type;
 set $why502_stop \"\";
-if (-f {folder}/planned-now) {{ set $why502_503 planned; set $why502_stop yes; }}
+if (-f {folder}/planned-now) {{ set $why502_stop yes; }}
 if ($uri ~ \"^(/\\.why502{open})/\") {{ set $why502_stop \"\"; }}
-if ($why502_stop) {{ return 503; }}
+if ($why502_stop) {{ return 599; }}
 
 location ^~ /.why502/ {{
     internal;
