@@ -11,7 +11,10 @@
     reason = "a test that cannot go on stops"
 )]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::process::Command;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use why502_pages::{Description, Kit, Refusal, Target, build};
@@ -234,12 +237,25 @@ fn shapes(kit: &Kit) -> Vec<(String, Vec<String>)> {
     kit.files.iter().map(|f| (f.path.clone(), shape(&f.path, &f.text))).collect()
 }
 
+type Harmless = Rc<Vec<(Kit, Vec<(String, Vec<String>)>)>>;
+
+/// The kits of a harmless description and their shapes, made once for all the hostile ones.
+fn harmless_kits(d: &Description) -> Harmless {
+    thread_local!(static MADE: RefCell<HashMap<String, Harmless>> = RefCell::default());
+    MADE.with_borrow_mut(|made| {
+        let make = || {
+            let kits = Target::all().map(|t| build(d, t).unwrap());
+            Rc::new(kits.map(|kit| (kit.clone(), shapes(&kit))).collect())
+        };
+        Rc::clone(made.entry(format!("{d:?}")).or_insert_with(make))
+    })
+}
+
 fn same_shape(hostile: &Description, harmless: &Description) {
-    for target in Target::all() {
+    for (target, (expected, wanted)) in Target::all().zip(harmless_kits(harmless).iter()) {
         let Some(kit) = kit(hostile, target) else { continue };
-        let expected = build(harmless, target).unwrap();
-        for ((path, got), (_, wanted)) in shapes(&kit).into_iter().zip(shapes(&expected)) {
-            if let Some((got, wanted)) = got.iter().zip(&wanted).find(|(a, b)| a != b) {
+        for ((path, got), (_, wanted)) in shapes(&kit).iter().zip(wanted) {
+            if let Some((got, wanted)) = got.iter().zip(wanted).find(|(a, b)| a != b) {
                 panic!("{} {path}: {got:.300}\ninstead of {wanted:.300}", target.id());
             }
             assert_eq!(got.len(), wanted.len(), "{} {path}", target.id());
