@@ -5,11 +5,11 @@
 
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
-use crate::tools::{browser, node};
+use crate::tools::{self, browser, node};
 use crate::{project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,11 @@ const STEPS: &[Step] = &[
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
     ("size", "the site is as large as size.snap says, and within the budget", sizes),
+    (
+        "servers",
+        "real servers show the visitor's page, and a browser visits it; servers:WORD runs tests named so",
+        servers,
+    ),
     ("browser", "a browser drives the built site; browser:NAME runs e2e/NAME.test.mjs only", browser),
 ];
 
@@ -171,6 +176,24 @@ fn build(_: &mut Tally, _: &str) -> Result<()> {
 
 fn sizes(_: &mut Tally, _: &str) -> Result<()> {
     size::check(web_rust::find()?.std_from_source)
+}
+
+fn servers(tally: &mut Tally, narrow: &str) -> Result<()> {
+    let found = tools::servers::find()?;
+    println!("{}", tools::servers::versions(&found));
+    let chromium = browser::find()?;
+    node::packages()?;
+    run::run(&mut cargo(&["build", "--quiet", "--locked", "--package", "why502"]))?;
+    let mut command = Command::new(node::find()?);
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    if !narrow.is_empty() {
+        command.arg(format!("--test-name-pattern={narrow}"));
+    }
+    let folder = Path::new("e2e").join("servers");
+    command.args(["answers.test.mjs", "visitor.test.mjs"].map(|file| folder.join(file)));
+    command.current_dir(project::root()).envs(found).env("WHY502_CHROMIUM", chromium);
+    command.env("WHY502_COMMAND", project::native_target().join("debug").join("why502"));
+    run::run_watched(&mut command, |line| tally.see(line))
 }
 
 fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {

@@ -11,6 +11,8 @@
 pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod node;
+pub(crate) mod pypi;
+pub(crate) mod servers;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
@@ -34,6 +36,9 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     println!("wasm-opt          {}", wasm_opt::find()?.display());
     println!("wasm-bindgen      {}", wasm_bindgen::find()?.display());
     println!("trunk             {}", trunk::find()?.display());
+    for (_, path) in servers::find()? {
+        println!("server            {}", path.display());
+    }
     node::packages()
 }
 

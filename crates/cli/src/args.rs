@@ -5,6 +5,9 @@ use std::io::IsTerminal;
 use lexopt::prelude::*;
 use why502_engine::values::replace;
 use why502_knowledge::{Lang, words};
+use why502_pages::Retry;
+
+use crate::page::Wish;
 
 /// What is to be done.
 pub(crate) enum Command {
@@ -12,6 +15,8 @@ pub(crate) enum Command {
     Version,
     Diagnose(Vec<std::ffi::OsString>),
     Explain(Option<String>),
+    HelpPage,
+    Page(Box<Wish>),
 }
 
 /// How the answer is to look.
@@ -68,18 +73,24 @@ pub(crate) fn read() -> (Settings, Result<Command, UsageError>) {
 fn parse(mut parser: lexopt::Parser, settings: &mut Settings) -> Result<Command, UsageError> {
     let mut name: Option<String> = None;
     let mut rest = Vec::new();
+    let mut wish = Wish::default();
+    let mut help = false;
     while let Some(arg) = parser.next().map_err(|e| UsageError::Option(e.to_string()))? {
         match arg {
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => help = true,
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("format") => settings.format = choice(&mut parser, "--format", &FORMATS)?,
             Long("lang") => {
-                let tags: Vec<_> = Lang::all().map(|l| (l.tag(), l)).collect();
-                settings.lang = choice_by(&mut parser, "--lang", &tags, Lang::parse)?;
+                wish.langs = langs(&mut parser)?;
+                settings.lang = wish.langs.first().copied().unwrap_or(settings.lang);
             }
             Long("color" | "colour") => {
                 let all = [("auto", None), ("always", Some(true)), ("never", Some(false))];
                 settings.color = choice(&mut parser, "--color", &all)?.unwrap_or(settings.color);
+            }
+            Long(option) if name.as_deref() == Some("page") => {
+                let option = option.to_owned();
+                of_page(&mut parser, &option, &mut wish)?;
             }
             Value(word) if name.is_none() => name = Some(word.to_string_lossy().into_owned()),
             Value(word) => rest.push(word),
@@ -87,13 +98,78 @@ fn parse(mut parser: lexopt::Parser, settings: &mut Settings) -> Result<Command,
             Long(word) => return Err(UsageError::Option(format!("--{word}"))),
         }
     }
+    if help {
+        return Ok(if name.as_deref() == Some("page") { Command::HelpPage } else { Command::Help });
+    }
+    if wish.langs.len() > 1 && name.as_deref() != Some("page") {
+        let word = wish.langs.iter().map(|l| l.tag()).collect::<Vec<_>>().join(",");
+        return Err(UsageError::Value { option: "--lang", word, possible: tags() });
+    }
     match name.as_deref() {
+        Some("help") if rest.first().is_some_and(|w| w == "page") => Ok(Command::HelpPage),
         None | Some("help") => Ok(Command::Help),
+        Some("page") => Ok(Command::Page(Box::new(wish))),
         Some("version") => Ok(Command::Version),
         Some("diagnose") => Ok(Command::Diagnose(rest)),
         Some("explain") => Ok(Command::Explain(rest.first().map(|w| w.to_string_lossy().into_owned()))),
         Some(other) => Err(UsageError::Command(other.to_owned())),
     }
+}
+
+/// The options that only `page` has.
+fn of_page(parser: &mut lexopt::Parser, option: &str, wish: &mut Wish) -> Result<(), UsageError> {
+    match option {
+        "server" => wish.server = Some(word(parser, "--server", "nginx, list")?),
+        "name" => wish.name = Some(word(parser, "--name", "My shop")?),
+        "home" => wish.home = Some(word(parser, "--home", "/, https://example.com/")?),
+        "report" => wish.report = Some(word(parser, "--report", "help@example.com, https://example.com/contact")?),
+        "accent" => wish.accent = Some(word(parser, "--accent", "#1f6f8b")?),
+        "logo" => wish.logo = Some(word(parser, "--logo", "logo.svg")?.into()),
+        "tool" => wish.tool = Some(word(parser, "--tool", "/why502/")?),
+        "out" => wish.out = Some(word(parser, "--out", "DIR")?.into()),
+        "status" => wish.statuses = Some(numbers(parser, "--status", "502,503,504")?),
+        "retry" => {
+            let numbers = numbers(parser, "--retry", RETRY)?;
+            let [first, most, tries] = numbers.as_slice() else {
+                let word = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+                return Err(UsageError::Value { option: "--retry", word, possible: RETRY.to_owned() });
+            };
+            wish.retry = Some(Retry { first: *first, most: *most, tries: *tries });
+        }
+        "retry-after" => wish.retry_after = numbers(parser, "--retry-after", "3600")?.first().copied(),
+        "force" => wish.force = true,
+        other => return Err(UsageError::Option(format!("--{other}"))),
+    }
+    Ok(())
+}
+
+/// First wait, longest wait, tries.
+const RETRY: &str = "30,120,10";
+
+fn word(parser: &mut lexopt::Parser, option: &'static str, possible: &str) -> Result<String, UsageError> {
+    let word = parser.value().map_err(|_| UsageError::Missing { option, possible: possible.to_owned() })?;
+    Ok(word.to_string_lossy().into_owned())
+}
+
+fn numbers<T: std::str::FromStr>(
+    parser: &mut lexopt::Parser,
+    option: &'static str,
+    possible: &str,
+) -> Result<Vec<T>, UsageError> {
+    let word = word(parser, option, possible)?;
+    let read: Option<Vec<T>> = word.split(',').map(|n| n.trim().parse().ok()).collect();
+    read.ok_or_else(|| UsageError::Value { option, word, possible: possible.to_owned() })
+}
+
+/// One language, or for a page several with commas.
+fn langs(parser: &mut lexopt::Parser) -> Result<Vec<Lang>, UsageError> {
+    let word = word(parser, "--lang", &tags())?;
+    let read: Option<Vec<Lang>> = word.split(',').map(|tag| Lang::parse(tag.trim())).collect();
+    read.ok_or_else(|| UsageError::Value { option: "--lang", word, possible: tags() })
+}
+
+fn tags() -> String {
+    Lang::all().map(Lang::tag).collect::<Vec<_>>().join(", ")
 }
 
 fn choice<T: Copy>(

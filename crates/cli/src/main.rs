@@ -3,6 +3,7 @@
 mod args;
 mod diagnose;
 mod explain;
+mod page;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ fn main() -> ExitCode {
         Ok(Command::Help) => print(words(settings.lang).cli_usage).map(|()| NOTHING),
         Ok(Command::Version) => print(concat!("why502 ", env!("CARGO_PKG_VERSION"))).map(|()| NOTHING),
         Ok(Command::Diagnose(inputs)) => diagnose::run(&settings, &inputs),
+        Ok(Command::HelpPage) => print(words(settings.lang).cli_page_usage).map(|()| NOTHING),
+        Ok(Command::Page(wish)) => page::run(&settings, &wish),
         Ok(Command::Explain(cause)) => explain::run(&settings, cause.as_deref()),
         Err(error) => Ok(complain(&settings, &error)),
     };

@@ -12,6 +12,24 @@ use crate::dialect::{Dialect, Record, conclude, number};
 use crate::keywords::Keywords;
 use crate::pattern::{Found, Pattern};
 
+/// Servers with a log of their own, whose messages nginx does not carry; an application's it does.
+const OTHERS: [&str; 14] = [
+    "apache",
+    "caddy",
+    "envoy",
+    "h2o",
+    "haproxy",
+    "lighttpd",
+    "linkerd",
+    "nghttpx",
+    "squid",
+    "supervisord",
+    "traefik",
+    "trafficserver",
+    "tinyproxy",
+    "varnish",
+];
+
 /// How many bytes of a pattern a cut line must show.
 const SOLID: usize = 26;
 
@@ -40,6 +58,8 @@ pub(crate) struct Matcher {
     keywords: Keywords,
     /// The signatures of each keyword, with the keyword as they spell it.
     owners: Vec<Vec<(SignatureIndex, &'static str)>>,
+    /// The derived signatures, by their ids.
+    derived: Vec<(&'static str, SignatureIndex)>,
     patterns: Vec<OnceLock<Option<Pattern>>>,
 }
 
@@ -60,13 +80,14 @@ impl Matcher {
         Self {
             keywords: Keywords::new(groups.iter().filter_map(|group| Some(group.first()?.0.as_str()))),
             owners: groups.iter().map(|group| group.iter().map(|(_, index, word)| (*index, *word)).collect()).collect(),
+            derived: (0..).zip(signatures()).filter(|(_, s)| s.pattern.is_none()).map(|(i, s)| (s.id, i)).collect(),
             patterns: signatures().iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
     /// The strongest signature that the clean line shows.
     pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
-        let mut best = Self::derived(record);
+        let mut best = self.derived(record);
         let mut candidates: Vec<(u8, SignatureIndex)> = Vec::new();
         self.keywords.find(line, &mut |keyword, there| {
             for &(index, word) in self.owners.get(usize::from(keyword)).into_iter().flatten() {
@@ -123,19 +144,22 @@ impl Matcher {
         if (quoted || !signature.dialects.is_empty()) && !signature.dialects.contains(&dialect) {
             return None;
         }
+        if record.dialect == Some(Dialect::NginxError) && OTHERS.contains(&signature.product) {
+            return None;
+        }
         let compile = || signature.pattern.and_then(|pattern| Pattern::new(pattern, signature.exact));
         self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()
     }
 
     /// What the status and timers of an access line amount to.
-    fn derived<'a>(record: &Record<'a>) -> Option<Match<'a>> {
+    fn derived<'a>(&self, record: &Record<'a>) -> Option<Match<'a>> {
         let access = record.access.as_ref()?;
         let id = conclude(record.status?, access)?;
-        let index = signatures().iter().position(|s| s.id == id)?;
+        let (_, signature) = *self.derived.iter().find(|(known, _)| *known == id)?;
         // The record's offsets count from behind the carriers' prefixes.
         let start = record.payload_at + access.status_at;
         let captured = Captured { upstream: record.upstream.map(Cow::Borrowed), ..Captured::default() };
-        Some(Match { signature: SignatureIndex::try_from(index).ok()?, start, end: start + 3, captured })
+        Some(Match { signature, start, end: start + 3, captured })
     }
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn cut(line: &[u8], lines: &[&[u8]]) -> Option<usize> {
     if let Some(rest) = marked.or_else(angled) {
         return Some(rest.len());
     }
+    // What ends with a closing sign or a whole pair has come to its end.
+    let word = line.rsplit(|b| *b == b' ').next().unwrap_or_default();
+    if word.last().is_none_or(|b| b"\"'})].;>".contains(b)) || word.contains(&b'=') {
+        return None;
+    }
     // All lines of a window end at the same column; a line or two may be all that was copied.
     let wide = width(line);
     let widest = lines.iter().map(|line| width(line)).max()?;

@@ -2,10 +2,28 @@
 
 use crate::run;
 use anyhow::{Context, Result, bail};
+use std::path::Path;
 use std::process::Command;
 
 /// Installs packages, or says what to type when this user may not.
 pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
+    install_then(packages, why, |_| Ok(None))
+}
+
+/// Installs packages of servers without starting these, now or at the next boot.
+pub(crate) fn install_idle(packages: &[&str], services: &[&str], why: &str) -> Result<()> {
+    install_then(packages, why, |prefix| {
+        let policy = Idle::begin(prefix)?;
+        Ok(Some((policy, services.iter().map(|s| (*s).to_owned()).collect())))
+    })
+}
+
+/// Installs packages with something held meanwhile: what keeps servers from starting, and which.
+fn install_then(
+    packages: &[&str],
+    why: &str,
+    hold: impl FnOnce(&'static str) -> Result<Option<(Idle, Vec<String>)>>,
+) -> Result<()> {
     let names = packages.join(" ");
     let by_hand = format!("apt-get update && apt-get install --no-install-recommends {names}");
     if run::which("apt-get").is_none() {
@@ -16,14 +34,7 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
     };
     println!("installing Debian's {names}: {why}; a minute or two");
     let apt = |args: &[&str]| {
-        let mut command = match prefix {
-            "" => Command::new("apt-get"),
-            sudo => {
-                let mut command = Command::new(sudo);
-                command.args(["-n", "apt-get"]);
-                command
-            }
-        };
+        let mut command = as_root(prefix, "apt-get");
         // Another apt may be at work, for example the one that a fresh machine runs by itself.
         command.args(["-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"]);
         command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
@@ -40,7 +51,54 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
             removed.join(", ")
         );
     }
-    run::run(&mut apt(&[&["--yes"], install.as_slice()].concat())).with_context(|| format!("{why} is missing"))
+    let held = hold(prefix)?;
+    run::run(&mut apt(&[&["--yes"], install.as_slice()].concat())).with_context(|| format!("{why} is missing"))?;
+    if let Some((_idle, services)) = held
+        && Path::new("/run/systemd/system").exists()
+        && !services.is_empty()
+    {
+        run::run(as_root(prefix, "systemctl").args(["--quiet", "disable"]).args(&services))?;
+    }
+    Ok(())
+}
+
+fn as_root(prefix: &str, program: &str) -> Command {
+    if prefix.is_empty() {
+        return Command::new(program);
+    }
+    let mut command = Command::new(prefix);
+    command.args(["-n", program]);
+    command
+}
+
+/// Debian asks this program before it starts a service of a package; 101 means that it shall not.
+const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+/// As long as it lives, installing a package starts nothing.
+struct Idle {
+    prefix: &'static str,
+    ours: bool,
+}
+
+impl Idle {
+    fn begin(prefix: &'static str) -> Result<Self> {
+        if Path::new(POLICY).exists() {
+            return Ok(Self { prefix, ours: false });
+        }
+        let script = format!("printf '#!/bin/sh\\nexit 101\\n' > {POLICY} && chmod 755 {POLICY}");
+        run::run(as_root(prefix, "sh").args(["-c", &script])).context("cannot keep the new servers from starting")?;
+        Ok(Self { prefix, ours: true })
+    }
+}
+
+impl Drop for Idle {
+    fn drop(&mut self) {
+        if self.ours
+            && let Err(error) = run::run(as_root(self.prefix, "rm").args(["-f", POLICY]))
+        {
+            println!("note: {POLICY} keeps services from starting and could not be removed: {error:#}");
+        }
+    }
 }
 
 /// What to put before `apt-get`, or `None` if this user cannot install packages.

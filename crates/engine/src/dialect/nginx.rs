@@ -21,12 +21,22 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     if let Some((time, _)) = dated {
         record.time = Some(time);
     }
-    record.upstream = between(line, b"upstream: \"", b'"')
-        .and_then(address)
-        // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.
-        .or_else(|| between(line, b"connect() to ", b' ').and_then(address));
-    record.host = between(line, b"host: \"", b'"');
-    record.path = between(line, b"request: \"", b'"').and_then(path);
+    // One pass over the fields; each stands behind a comma.
+    for at in memchr::memchr_iter(b',', line) {
+        let field = line.get(at..).unwrap_or_default();
+        let value = |name: &[u8]| field.strip_prefix(name).and_then(|rest| rest.split(|b| *b == b'"').next());
+        if let Some(url) = value(b", upstream: \"") {
+            record.upstream = address(url);
+        } else if let Some(host) = value(b", host: \"") {
+            record.host = Some(host);
+        } else if let Some(request) = value(b", request: \"") {
+            record.path = path(request);
+        }
+    }
+    // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.
+    if record.upstream.is_none() {
+        record.upstream = between(line, b"connect() to ", b' ').and_then(address);
+    }
     true
 }
 
