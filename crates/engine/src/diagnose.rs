@@ -113,6 +113,29 @@ const EVIDENCE: usize = 6;
 const ROOT_CONFIDENCE: u8 = 45;
 /// Clocks of two logs may differ by this many seconds, and a consequence may be logged before its reason.
 const SLACK: i64 = 90;
+/// Platforms, and Windows: there is no `journalctl` and no `ss` to be had.
+const NO_SHELL: [&str; 13] = [
+    "aspnetcore-module",
+    "aws-apigw",
+    "aws-ecs",
+    "aws-lambda",
+    "azure-appservice",
+    "cloud-run",
+    "fly",
+    "heroku",
+    "iis",
+    "netlify",
+    "railway",
+    "render",
+    "vercel",
+];
+/// What can be asked from any machine all the same.
+const ANYWHERE: [&str; 5] = ["cdn-headers", "curl-verbose", "dns-lookup", "origin-direct", "tls-probe"];
+/// Load balancers that somebody else runs: there is a shell on the backends only.
+const RENTED: [&str; 4] = ["aws-alb", "azure-appgw", "azure-frontdoor", "gcp-lb"];
+/// What would have to be asked on the proxy.
+const ON_THE_PROXY: [&str; 5] =
+    ["access-log-timed", "haproxy-show-errors", "haproxy-show-stat", "proxy-config", "proxy-error-log"];
 /// How many pieces of evidence are asked for.
 const ASKS: usize = 3;
 /// Shows that something failed and not why.
@@ -378,6 +401,9 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     if let Some(status) = status {
         values.insert("status", status.to_string());
     }
+    if product == "systemd" && !values.contains_key("unit") {
+        values.extend(unit_above(candidate, tally));
+    }
     Finding {
         cause: candidate.cause.id,
         confidence: candidate.confidence,
@@ -392,6 +418,18 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
         also: main.map_or_else(Vec::new, |(s, _)| also(s, product, status)),
         values,
     }
+}
+
+/// `systemctl status` names the unit in the head of its lines: the nearest head above.
+fn unit_above(candidate: &Candidate<'_>, tally: &Tally) -> Values {
+    let at = candidate.seen.first().and_then(|(_, seen)| seen.sightings.first()).map(|s| s.place);
+    let heads = tally.seen.iter().filter(|(index, _)| {
+        signatures().get(usize::from(**index)).is_some_and(|s| s.cause.is_none() && s.product == "systemd")
+    });
+    let above = heads
+        .flat_map(|(_, seen)| &seen.sightings)
+        .filter(|s| at.is_some_and(|at| s.place.input == at.input && s.place.line < at.line) && s.unit.is_some());
+    values::of(above.max_by_key(|s| s.place).into_iter(), None, "", None)
 }
 
 /// The most frequent upstream over all signatures of the cause.
@@ -484,10 +522,14 @@ fn next(findings: &[Finding], tally: &Tally, site: &Values) -> Vec<Next> {
         "curl-verbose" | "cdn-headers" => has(&[Dialect::Curl]),
         _ => false,
     };
+    let shell = |ask: &str| {
+        (!NO_SHELL.contains(&product) || ANYWHERE.contains(&ask))
+            && !(RENTED.contains(&product) && ON_THE_PROXY.contains(&ask))
+    };
     let mut all = Vec::new();
     for ask in cause.next.iter().filter(|a| !there(a)).filter_map(|a| knowledge::ask(a)) {
         let own = ask.commands.iter().filter(|c| !product.is_empty() && c.product == product);
-        let any = ask.commands.iter().filter(|c| c.product.is_empty());
+        let any = ask.commands.iter().filter(|c| c.product.is_empty() && shell(ask.id));
         let commands: Vec<&str> = own.chain(any).map(|c| c.command).collect();
         // A command that is complete with what is known goes before one with words to fill in.
         let complete = commands.iter().find(|c| values::complete(c, &values)).or(commands.first());

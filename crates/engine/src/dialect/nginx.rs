@@ -21,13 +21,20 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     if let Some((time, _)) = dated {
         record.time = Some(time);
     }
-    record.upstream = between(line, b"upstream: \"", b'"')
+    record.upstream = quoted(line, b"upstream: \"")
         .and_then(address)
         // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.
         .or_else(|| between(line, b"connect() to ", b' ').and_then(address));
-    record.host = between(line, b"host: \"", b'"');
-    record.path = between(line, b"request: \"", b'"').and_then(path);
+    record.host = quoted(line, b"host: \"");
+    record.path = quoted(line, b"request: \"").and_then(path);
     true
+}
+
+/// A quoted value. In a table's cell every quote is doubled.
+fn quoted<'a>(line: &'a [u8], before: &[u8]) -> Option<&'a [u8]> {
+    let rest = line.get(memmem::find(line, before)? + before.len()..)?;
+    let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+    rest.get(..memchr::memchr(b'"', rest)?)
 }
 
 /// `http://127.0.0.1:3000/api` → `127.0.0.1:3000`; `fastcgi://unix:/run/php.sock:` → `unix:/run/php.sock`.
