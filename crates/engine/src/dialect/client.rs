@@ -31,7 +31,7 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
 fn request(line: &[u8]) -> bool {
     let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-_".contains(b)).count();
     let behind = line.get(name..).unwrap_or_default();
-    line.is_empty() || name > 0 && behind.starts_with(b":") || memchr::memmem::find(behind, b" HTTP/").is_some()
+    line.is_empty() || name > 0 && (behind.starts_with(b":") || memchr::memmem::find(behind, b" HTTP/").is_some())
 }
 
 #[cfg(test)]
