@@ -114,6 +114,29 @@ const EVIDENCE: usize = 6;
 const ROOT_CONFIDENCE: u8 = 45;
 /// Clocks of two logs may differ by this many seconds, and a consequence may be logged before its reason.
 const SLACK: i64 = 90;
+/// Platforms, and Windows: there is no `journalctl` and no `ss` to be had.
+const NO_SHELL: [&str; 13] = [
+    "aspnetcore-module",
+    "aws-apigw",
+    "aws-ecs",
+    "aws-lambda",
+    "azure-appservice",
+    "cloud-run",
+    "fly",
+    "heroku",
+    "iis",
+    "netlify",
+    "railway",
+    "render",
+    "vercel",
+];
+/// What can be asked from any machine all the same.
+const ANYWHERE: [&str; 5] = ["cdn-headers", "curl-verbose", "dns-lookup", "origin-direct", "tls-probe"];
+/// Load balancers that somebody else runs: there is a shell on the backends only.
+const RENTED: [&str; 4] = ["aws-alb", "azure-appgw", "azure-frontdoor", "gcp-lb"];
+/// What would have to be asked on the proxy.
+const ON_THE_PROXY: [&str; 5] =
+    ["access-log-timed", "haproxy-show-errors", "haproxy-show-stat", "proxy-config", "proxy-error-log"];
 /// How many pieces of evidence are asked for.
 const ASKS: usize = 3;
 /// Shows that something failed and not why.
@@ -122,6 +145,18 @@ const UNKNOWN: &str = "unknown";
 const CLIENT_ABORTED: &str = "client-aborted";
 /// From here on a text names its cause rather than hints at it.
 const LIKELY: u8 = 60;
+/// Below this a text counts only together with another that names the same address.
+const HINT: u8 = 20;
+/// How sure a weak text becomes when another line names the same address.
+const SAME_ADDRESS: u8 = 85;
+/// "Killed by signal 9" does not say by whom: such texts are weaker than this, the kernel's own are stronger.
+const GUESSED_KILL: u8 = 80;
+/// So sure is a server's own watchdog.
+const WATCHDOG: u8 = 88;
+/// What died this many seconds before the first failure, and was not heard of since, has long been started again.
+const LONG_AGO: i64 = 6 * 3_600;
+const OUT_OF_MEMORY: &str = "out-of-memory";
+const BACKEND_CRASHED: &str = "backend-crashed";
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
     let again = paste::joined(tally);
@@ -231,6 +266,29 @@ fn candidates(tally: &Tally) -> Vec<Candidate<'_>> {
             explains: Vec::new(),
         });
     }
+    settle(all)
+}
+
+/// Takes out what the other candidates refute, and believes what they confirm.
+fn settle(mut all: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let confirmed = |c: &Candidate<'_>| {
+        all.iter().any(|o| c.cause.explains.contains(&o.cause.id) && in_time(c, o) && same_upstream(c, o))
+    };
+    // uWSGI's harakiri, Gunicorn's timeout and their kin kill by signal 9 themselves: no guess about memory is needed.
+    let watched = |c: &Candidate<'_>| {
+        c.cause.id == OUT_OF_MEMORY
+            && c.confidence < GUESSED_KILL
+            && all.iter().any(|o| o.cause.id == "app-timeout" && o.confidence >= WATCHDOG && in_time(o, c))
+    };
+    let verdicts: Vec<(bool, bool)> = all.iter().map(|c| (confirmed(c), watched(c))).collect();
+    let mut verdicts = verdicts.into_iter();
+    all.retain_mut(|c| {
+        let (confirmed, watched) = verdicts.next().unwrap_or_default();
+        if confirmed && c.confidence < ROOT_CONFIDENCE && c.cause.id != UNKNOWN {
+            c.confidence = SAME_ADDRESS;
+        }
+        c.confidence >= HINT && !watched
+    });
     all
 }
 
@@ -248,13 +306,19 @@ fn rank(candidates: &[Candidate<'_>]) -> Vec<(usize, Vec<usize>)> {
     let told_by_server = candidates
         .iter()
         .any(|c| c.cause.id != CLIENT_ABORTED && (c.confidence >= LIKELY || status(c).is_some_and(|s| s >= 500)));
+    let long_ago: Vec<bool> = candidates
+        .iter()
+        .map(|root| candidates.iter().any(|c| root.cause.explains.contains(&c.cause.id) && !lasting(root, c)))
+        .collect();
     let key = |i: usize| {
-        let consequence = explained.iter().any(|list| list.contains(&i));
+        // In a chain the nearer to the root, the fewer explain it.
+        let depth = explained.iter().filter(|list| list.contains(&i)).count();
         let candidate = at(i);
         // The visitor's leaving is never why something else failed: it stands behind what is.
         let noise = told_by_server && candidate.is_some_and(|c| c.cause.id == CLIENT_ABORTED);
+        let noise = noise || long_ago.get(i).is_some_and(|old| *old);
         let score = candidate.map_or(0, score);
-        (consequence, noise, std::cmp::Reverse(score), candidate.map_or("", |c| c.cause.id))
+        (depth > 0, noise, depth, std::cmp::Reverse(score), candidate.map_or("", |c| c.cause.id))
     };
     order.sort_by_key(|i| key(*i));
     order
@@ -296,6 +360,8 @@ fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
     }
     root.cause.explains.contains(&other.cause.id)
         && in_time(root, other)
+        && lasting(root, other)
+        && names_it(root, other)
         && (root.confidence >= ROOT_CONFIDENCE || same_upstream(root, other))
 }
 
@@ -303,7 +369,7 @@ fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
 /// and a drop on the very port that timed out is no stranger's.
 fn same_upstream(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let addresses = |c: &Candidate<'_>| -> BTreeSet<Vec<u8>> {
-        c.seen.iter().flat_map(|(_, seen)| seen.upstreams()).map(|(u, _)| u.to_vec()).collect()
+        c.seen.iter().flat_map(|(_, seen)| seen.upstreams()).map(|(u, _)| address(u).to_vec()).collect()
     };
     !addresses(a).is_disjoint(&addresses(b))
 }
@@ -316,6 +382,38 @@ fn in_time(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
     }
 }
 
+/// A process that was killed or crashed is started again: hours later it is no reason any more.
+fn lasting(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    match (root.last, other.first) {
+        (Some(last), Some(first)) if [OUT_OF_MEMORY, BACKEND_CRASHED].contains(&root.cause.id) => {
+            last.seconds_until(first).is_none_or(|s| s <= LONG_AGO)
+        }
+        _ => true,
+    }
+}
+
+/// Docker's resolver knows running containers only, so a name goes with its container. But a proxy that cannot
+/// resolve a name ends as well: only the container of that very name is the reason.
+fn names_it(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    if root.cause.id != BACKEND_CRASHED || other.cause.id != "dns-not-found" {
+        return true;
+    }
+    let mut units = root.seen.iter().flat_map(|(_, seen)| &seen.sightings).filter_map(|s| s.unit.as_deref());
+    units.any(|unit| {
+        other.seen.iter().flat_map(|(_, seen)| seen.upstreams()).any(|(upstream, _)| {
+            let host = upstream.split(|b| *b == b':').next().unwrap_or_default();
+            // Compose: `shop-api-1` or `api-1` runs the service `api`; its older releases wrote `shop_api_1`.
+            let number = unit.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+            let service = unit.get(..unit.len() - number).and_then(|s| s.strip_suffix(b"-").or(s.strip_suffix(b"_")));
+            let is = |name: &[u8]| {
+                name.strip_suffix(host)
+                    .is_some_and(|before| before.is_empty() || before.ends_with(b"-") || before.ends_with(b"_"))
+            };
+            !host.is_empty() && (is(unit) || service.is_some_and(is))
+        })
+    })
+}
+
 fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     let main = candidate.seen.first();
     let product = candidate.seen.iter().map(|(s, _)| s.product).find(|p| !p.is_empty());
@@ -323,10 +421,13 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     let product = product.or(tally.producer).unwrap_or_default();
     let upstream = upstream(candidate);
     let status = status(candidate);
-    let sighting = main.and_then(|(_, seen)| seen.sightings.first());
-    let mut values = values::of(sighting, upstream.as_deref(), product, candidate.first);
+    let sightings = candidate.seen.iter().flat_map(|(_, seen)| &seen.sightings);
+    let mut values = values::of(sightings, upstream.as_deref(), product, candidate.first);
     if let Some(status) = status {
         values.insert("status", status.to_string());
+    }
+    if product == "systemd" && !values.contains_key("unit") {
+        values.extend(unit_above(candidate, tally));
     }
     Finding {
         cause: candidate.cause.id,
@@ -339,19 +440,37 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
         upstream,
         explains: candidate.explains.clone(),
         evidence: evidence(candidate, tally),
-        also: main.map_or_else(Vec::new, |(s, _)| also(s)),
+        also: main.map_or_else(Vec::new, |(s, _)| also(s, product, status)),
         values,
     }
 }
 
+/// `systemctl status` names the unit in the head of its lines: the nearest head above.
+fn unit_above(candidate: &Candidate<'_>, tally: &Tally) -> Values {
+    let at = candidate.seen.first().and_then(|(_, seen)| seen.sightings.first()).map(|s| s.place);
+    let heads = tally.seen.iter().filter(|(index, _)| {
+        signatures().get(usize::from(**index)).is_some_and(|s| s.cause.is_none() && s.product == "systemd")
+    });
+    let above = heads
+        .flat_map(|(_, seen)| &seen.sightings)
+        .filter(|s| at.is_some_and(|at| s.place.input == at.input && s.place.line < at.line) && s.unit.is_some());
+    values::of(above.max_by_key(|s| s.place).into_iter(), None, "", None)
+}
+
 /// The most frequent upstream over all signatures of the cause.
 fn upstream(candidate: &Candidate<'_>) -> Option<String> {
-    let mut counts: BTreeMap<&[u8], u64> = BTreeMap::new();
+    let mut counts: BTreeMap<&[u8], (u64, &[u8])> = BTreeMap::new();
     for (upstream, count) in candidate.seen.iter().flat_map(|(_, seen)| seen.upstreams()) {
-        *counts.entry(upstream).or_default() += count;
+        let entry = counts.entry(address(upstream)).or_default();
+        *entry = (entry.0 + count, entry.1.max(upstream));
     }
-    let (upstream, _) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
+    let (_, (_, upstream)) = counts.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then_with(|| b.0.cmp(a.0)))?;
     Some(String::from_utf8_lossy(upstream).into_owned())
+}
+
+/// nginx writes `unix:/run/app.sock` where others write the path alone.
+fn address(upstream: &[u8]) -> &[u8] {
+    upstream.strip_prefix(b"unix:").unwrap_or(upstream)
 }
 
 /// The most frequent status that the lines give, else the one that the message implies.
@@ -364,8 +483,16 @@ fn status(candidate: &Candidate<'_>) -> Option<u16> {
     logged.or_else(|| candidate.seen.iter().find_map(|(s, _)| s.status))
 }
 
-/// What is left of 100 goes to the other readings, the likelier the more.
-fn also(signature: &'static Signature) -> Vec<Also> {
+/// What is left of 100 goes to the other readings, the likelier the more. A bare status line has none of its own;
+/// when a header names the server, what that server's own page can mean is what the status can mean.
+fn also(signature: &'static Signature, product: &str, status: Option<u16>) -> Vec<Also> {
+    let own_page = || {
+        let unclear = |s: &&Signature| s.product == product && s.cause == Some(UNKNOWN) && !s.also.is_empty();
+        let page = signatures().iter().filter(unclear).filter(|s| s.status.is_none_or(|s| Some(s) == status));
+        page.max_by_key(|s| (s.status.is_some(), s.strength))
+    };
+    let bare = signature.also.is_empty() && signature.cause == Some(UNKNOWN) && !product.is_empty();
+    let signature = if bare { own_page().unwrap_or(signature) } else { signature };
     let left = 100_u8.saturating_sub(signature.strength);
     let halves = signature.also.iter().scan(left, |left, cause| {
         *left = left.div_ceil(2);
@@ -420,10 +547,14 @@ fn next(findings: &[Finding], tally: &Tally, site: &Values) -> Vec<Next> {
         "curl-verbose" | "cdn-headers" => has(&[Dialect::Curl]),
         _ => false,
     };
+    let shell = |ask: &str| {
+        (!NO_SHELL.contains(&product) || ANYWHERE.contains(&ask))
+            && !(RENTED.contains(&product) && ON_THE_PROXY.contains(&ask))
+    };
     let mut all = Vec::new();
     for ask in cause.next.iter().filter(|a| !there(a)).filter_map(|a| knowledge::ask(a)) {
         let own = ask.commands.iter().filter(|c| !product.is_empty() && c.product == product);
-        let any = ask.commands.iter().filter(|c| c.product.is_empty());
+        let any = ask.commands.iter().filter(|c| c.product.is_empty() && shell(ask.id));
         let commands: Vec<&str> = own.chain(any).map(|c| c.command).collect();
         // A command that is complete with what is known goes before one with words to fill in.
         let complete = commands.iter().find(|c| values::complete(c, &values)).or(commands.first());

@@ -98,12 +98,19 @@ pub(crate) fn site(tally: &Tally) -> Values {
     values
 }
 
-/// Values of one finding.
-pub(crate) fn of(sighting: Option<&Sighting>, upstream: Option<&str>, product: &str, first: Option<Time>) -> Values {
+/// Values of one finding: each from the first of its lines that has it.
+pub(crate) fn of<'a>(
+    sightings: impl Iterator<Item = &'a Sighting>,
+    upstream: Option<&str>,
+    product: &str,
+    first: Option<Time>,
+) -> Values {
     let mut values = Values::new();
-    if let Some(sighting) = sighting {
-        for (name, value) in [("host", &sighting.host), ("path", &sighting.path), ("unit", &sighting.unit)] {
-            if let Some(value) = value {
+    for sighting in sightings {
+        // What ended is a container, not a systemd unit.
+        let unit = sighting.unit.as_ref().filter(|_| product != "docker");
+        for (name, value) in [("host", sighting.host.as_ref()), ("path", sighting.path.as_ref()), ("unit", unit)] {
+            if let Some(value) = value.filter(|_| !values.contains_key(name)) {
                 put(&mut values, name, value);
             }
         }
@@ -143,7 +150,9 @@ fn put(values: &mut Values, name: &'static str, value: &[u8]) {
 
 /// `127.0.0.1:3000`, `[::1]:3000`, `unix:/run/app.sock`, `/run/app.sock`.
 fn split(upstream: &str, values: &mut Values) {
-    if let Some(path) = upstream.strip_prefix("unix:").or_else(|| upstream.starts_with('/').then_some(upstream)) {
+    // `uds://tmp/lshttpd/lsphp.sock` is LiteSpeed's spelling of /tmp/lshttpd/lsphp.sock.
+    let marked = upstream.strip_prefix("unix:").or_else(|| upstream.strip_prefix("uds:/"));
+    if let Some(path) = marked.or_else(|| upstream.starts_with('/').then_some(upstream)) {
         values.insert("socket", path.to_owned());
         return;
     }

@@ -20,7 +20,9 @@ fn samples_show_what_they_are_samples_of() {
             wrong.push(format!("{id}: shown by its near miss: {sample}"));
         }
         let benign = signatures().iter().any(|s| s.id == *id && s.cause.is_none());
-        if !benign && !miss && shown.is_empty() {
+        // A text this weak counts only beside another that names the same address.
+        let hint = signatures().iter().any(|s| s.id == *id && s.strength < 20);
+        if !benign && !hint && !miss && shown.is_empty() {
             wrong.push(format!("{id}: its sample shows nothing at all: {sample}"));
         }
         if benign && !miss && !shown.is_empty() {

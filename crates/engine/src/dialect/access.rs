@@ -12,6 +12,8 @@ use super::{Dialect, Record, number, path, time};
 pub(crate) struct Access<'a> {
     /// Offset of the status behind the carriers' prefixes, for evidence.
     pub(crate) status_at: usize,
+    /// The request names its version, so it is no bare HTTP/0.9 line such as scanners send.
+    versioned: bool,
     upstream: Option<&'a [u8]>,
     upstream_status: Option<&'a [u8]>,
     connect_time: Option<&'a [u8]>,
@@ -45,7 +47,8 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
         return false;
     };
     let request = line.get(request_at..request_at + request_len).unwrap_or_default();
-    let mut access = Access { status_at, ..Access::default() };
+    let versioned = memchr::memmem::find(request, b" HTTP/1").is_some();
+    let mut access = Access { status_at, versioned, ..Access::default() };
     fields(line.get(status_at + 3..).unwrap_or_default(), &mut access);
     record.dialect = Some(Dialect::Access);
     record.time = Some(time);
@@ -67,7 +70,7 @@ pub(crate) fn uneventful(line: &[u8]) -> bool {
         let status = rest.get(closing_quote(rest)? + 1..)?.strip_prefix(b" ")?;
         status.get(3).is_none_or(|b| *b == b' ').then(|| number(status.get(..3)?)).flatten()
     };
-    status().is_some_and(|status| status < 500 && !matches!(status, 429 | 499))
+    status().is_some_and(|status| status < 500 && !matches!(status, 9 | 429 | 499))
 }
 
 /// Where the quoted text ends; nginx and Apache escape quotes inside it.
@@ -125,6 +128,8 @@ pub(crate) fn conclude(status: u16, access: &Access<'_>) -> Option<&'static str>
     let group = access.upstream.is_some_and(|u| u != b"-" && !u.iter().any(|b| b":./".contains(b)));
     let relayed = timed(access.header_time) && access.upstream_status.and_then(number) == Some(status);
     Some(match status {
+        // The backend's answer had no status line: nginx takes it for HTTP/0.9 and logs `009`.
+        9 if access.versioned => "access-no-status",
         429 => "access-429",
         499 => "access-499",
         500 if relayed => "access-relayed-500",

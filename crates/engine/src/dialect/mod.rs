@@ -117,19 +117,19 @@ pub(crate) fn read(line: &[u8]) -> Record<'_> {
         known = recognise(payload, &mut record);
     }
     record.payload_at = line.len() - payload.len();
+    if record.time.is_none() {
+        record.time = time::leading(payload).or_else(|| time::behind_words(line));
+    }
     if known {
         return record;
     }
-    record.producer = server::producer(payload);
+    record.producer = record.producer.or_else(|| server::producer(payload));
     record.dialect = match line.get(record.carried_at..).unwrap_or_default().trim_ascii_start().first() {
         Some(b'{') => Some(Dialect::Json),
         Some(b'<') => Some(Dialect::Html),
         _ if record.program.is_some() => Some(Dialect::Syslog),
         _ => None,
     };
-    if record.time.is_none() {
-        record.time = time::leading(payload);
-    }
     record
 }
 

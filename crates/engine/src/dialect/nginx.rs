@@ -21,16 +21,19 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     if let Some((time, _)) = dated {
         record.time = Some(time);
     }
-    // One pass over the fields; each stands behind a comma.
-    for at in memchr::memchr_iter(b',', line) {
-        let field = line.get(at..).unwrap_or_default();
-        let value = |name: &[u8]| field.strip_prefix(name).and_then(|rest| rest.split(|b| *b == b'"').next());
-        if let Some(url) = value(b", upstream: \"") {
-            record.upstream = address(url);
-        } else if let Some(host) = value(b", host: \"") {
-            record.host = Some(host);
-        } else if let Some(request) = value(b", request: \"") {
-            record.path = path(request);
+    // One pass over the quotes: each value stands behind its name.
+    for at in memchr::memchr_iter(b'"', line) {
+        let (before, behind) = line.split_at_checked(at).unwrap_or_default();
+        let Some(name) = before.strip_suffix(b": ") else { continue };
+        // In a table's cell every quote is doubled.
+        let opened = behind.iter().take_while(|b| **b == b'"').count();
+        let value = behind.get(opened..).and_then(|rest| rest.split(|b| *b == b'"').next()).unwrap_or_default();
+        if name.ends_with(b"upstream") {
+            record.upstream = address(value);
+        } else if name.ends_with(b"host") {
+            record.host = Some(value);
+        } else if name.ends_with(b"request") {
+            record.path = path(value);
         }
     }
     // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.

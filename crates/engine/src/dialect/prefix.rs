@@ -7,10 +7,12 @@ use super::{Record, time};
 pub(super) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
     let mut rest = line;
     for _ in 0..3 {
-        let next = compose(rest)
+        let next = listed(rest)
+            .or_else(|| compose(rest))
             .or_else(|| cri(rest, record))
             .or_else(|| hosted(rest, record))
             .or_else(|| pod(rest))
+            .or_else(|| cell(rest, record))
             .or_else(|| syslog(rest, record));
         let Some(next) = next else {
             break;
@@ -65,15 +67,65 @@ fn json<'a>(line: &'a [u8], record: &mut Record<'a>) -> Option<&'a [u8]> {
     if !object.starts_with(b"{\"") {
         return None;
     }
-    let string = |name: &[u8]| {
+    let value = |name: &[u8]| {
         let after = object.get(memchr::memmem::find(object, name)? + name.len()..)?;
-        after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")
+        Some(after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start())
     };
+    let string = |name: &[u8]| value(name)?.strip_prefix(b"\"");
     if record.time.is_none() {
-        let times: [&[u8]; 5] = [b"\"time\"", b"\"@timestamp\"", b"\"timestamp\"", b"\"ts\"", b"\"asctime\""];
-        record.time = times.into_iter().find_map(|name| time::iso(string(name)?)).map(|(time, _)| time);
+        record.time = TIMES.into_iter().find_map(|name| {
+            let text = value(name)?;
+            time::epoch(text).or_else(|| time::iso(text.strip_prefix(b"\"")?).map(|(time, _)| time))
+        });
+    }
+    // The words in a failed request of Caddy's are Go's; whose log it is, the logger tells.
+    if string(b"\"logger\"").is_some_and(|logger| logger.starts_with(b"http."))
+        && string(b"\"level\"").is_some_and(|level| level.starts_with(b"error"))
+    {
+        record.producer = Some("caddy");
     }
     MESSAGES.into_iter().find_map(string)
+}
+
+/// Names under which JSON logs keep the time.
+const TIMES: [&[u8]; 7] =
+    [b"\"time\"", b"\"@timestamp\"", b"\"timestamp\"", b"\"timeStamp\"", b"\"ts\"", b"\"asctime\"", b"\"date\""];
+
+/// `/var/log/nginx/error.log:12:2026/03/04 10:47:22 [error] …` and `12:2026/03/04 …`, as `grep -n` lists lines.
+fn listed(line: &[u8]) -> Option<&[u8]> {
+    let mut from = 0;
+    for _ in 0..3 {
+        let at = from + memchr::memchr(b':', line.get(from..256.min(line.len()))?)?;
+        let name = line.get(..at)?;
+        if name.contains(&b' ') {
+            return None;
+        }
+        let rest = line.get(at + 1..)?;
+        let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let behind = rest.get(digits..).and_then(|r| r.strip_prefix(b":")).filter(|_| (1..=8).contains(&digits));
+        let number = name.len() <= 8 && !name.is_empty() && name.iter().all(u8::is_ascii_digit);
+        let begins = |rest: &[u8]| time::leading(rest).is_some();
+        if let Some(rest) = behind.into_iter().chain([rest]).find(|r| begins(r))
+            && (number || name.contains(&b'.') || name.contains(&b'/'))
+        {
+            return Some(rest);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// `2026-03-04 10:47:22.481,"message"`: a table's first cell is a time.
+fn cell<'a>(line: &'a [u8], record: &mut Record<'a>) -> Option<&'a [u8]> {
+    let (time, rest) = time::iso(line.strip_prefix(b"\"").unwrap_or(line))?;
+    let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+    // A comma may have been taken for the beginning of a fraction.
+    let rest = [&b","[..], b";", b"\t"]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(*mark))
+        .or_else(|| rest.starts_with(b"\"").then_some(rest))?;
+    record.time.get_or_insert(time);
+    Some(rest.strip_prefix(b"\"").unwrap_or(rest))
 }
 
 /// `[pod/web-7f9c/app] …`, as `kubectl logs --prefix` prints it.
@@ -185,6 +237,9 @@ mod tests {
         check("2026-03-04T10:47:22.481920+00:00 app[web.1]: boom", "boom", Some("app"));
         check("2026-03-04T10:47:22Z app[e2862692b79d68] fra [info] boom", "boom", Some("app"));
         check("[pod/shop-5d9c7b8f6-x2x7k/web] boom", "boom", None);
+        check("/var/log/nginx/a.log:12:2026/03/04 10:47:22 [error]", "2026/03/04 10:47:22 [error]", None);
+        check("12:2026/03/04 10:47:22 [error]", "2026/03/04 10:47:22 [error]", None);
+        check(r#"2026-03-04 10:47:22.003,"boom""#, r#"boom""#, None);
         check(r#"{"stream":"stderr","log":"{"msg":"boom"}"}"#, r#"boom"}"}"#, None);
     }
 
@@ -193,6 +248,8 @@ mod tests {
         check("a || b", "a || b", None);
         check("2026/03/04 10:47:22 [error] 7#7: x", "2026/03/04 10:47:22 [error] 7#7: x", None);
         check("GET / HTTP/1.1", "GET / HTTP/1.1", None);
+        check("192.0.2.7:51420 [04/Mar/2026:10:47:22.1] a b/c", "192.0.2.7:51420 [04/Mar/2026:10:47:22.1] a b/c", None);
+        check("2026-03-04 10:47:22,481 ERROR boom", "2026-03-04 10:47:22,481 ERROR boom", None);
     }
 
     #[test]

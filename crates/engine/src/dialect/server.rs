@@ -5,7 +5,7 @@
 use super::between;
 
 /// What servers call themselves → product. The version and what follows it are not part of the name.
-const PRODUCTS: [(&str, &str); 24] = [
+const PRODUCTS: [(&str, &str); 28] = [
     ("akamaighost", "akamai"),
     ("apache", "apache"),
     ("ats", "trafficserver"),
@@ -14,17 +14,21 @@ const PRODUCTS: [(&str, &str); 24] = [
     ("cloudflare", "cloudflare"),
     ("cloudfront", "cloudfront"),
     ("envoy", "envoy"),
+    ("fly", "fly"),
     ("google frontend", "gcp-lb"),
     ("h2o", "h2o"),
     ("haproxy", "haproxy"),
     ("istio-envoy", "envoy"),
     ("kong", "kong"),
     ("lighttpd", "lighttpd"),
+    ("litespeed", "litespeed"),
     ("microsoft-azure-application-gateway", "azure-appgw"),
     ("microsoft-iis", "iis"),
     ("nginx", "nginx"),
+    ("openlitespeed", "litespeed"),
     ("openresty", "openresty"),
     ("railway", "railway"),
+    ("railway-edge", "railway"),
     ("squid", "squid"),
     ("tinyproxy", "tinyproxy"),
     ("traefik", "traefik"),
@@ -69,6 +73,8 @@ mod tests {
         assert_eq!(producer(b"nginx/1.24.0 (Ubuntu)"), Some("nginx"));
         assert_eq!(producer(b"cloudflare"), Some("cloudflare"));
         assert_eq!(producer(b"Performance & security by Cloudflare"), Some("cloudflare"));
+        assert_eq!(producer(b"server: LiteSpeed"), Some("litespeed"));
+        assert_eq!(producer(b"server: Fly/5c8a1b2 (2026-02-27)"), Some("fly"));
         assert_eq!(producer(b"nginx is down"), None);
         assert_eq!(producer(b"< Server: gunicorn"), None);
         assert_eq!(producer(b"server: 10.0.0.1"), None);

@@ -66,6 +66,24 @@ impl Time {
     }
 }
 
+/// Seconds since 1970 in digits: ten of them, or more when there are milliseconds or less, with or without a point.
+pub(crate) fn epoch(text: &[u8]) -> Option<Time> {
+    let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    if ![10, 13, 16, 19].contains(&digits) {
+        return None;
+    }
+    let seconds = text.get(..10)?.iter().fold(0_u32, |n, b| n.wrapping_mul(10).wrapping_add(u32::from(b - b'0')));
+    // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days since 1970 to a date. Years begin in March.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let year = era * 400 + year_of_era + u32::from(month >= 10);
+    date(year, if month < 10 { month + 3 } else { month - 9 }, day, seconds % 86_400, Some(0))
+}
+
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
@@ -196,6 +214,18 @@ pub(crate) fn syslog(text: &[u8]) -> Option<(Time, &[u8])> {
     Some((date(0, u32::from(month), day, second, None)?, c.0))
 }
 
+/// How far from its beginning a line's own time is looked for: a pod's and a container's name may stand before it.
+const HEAD: usize = 128;
+
+/// The first time behind a word or two: `https 2026-03-04T10:47:22Z app/web/…`, `level=error ts=2026-03-04T10:47:22Z`.
+pub(crate) fn behind_words(line: &[u8]) -> Option<Time> {
+    let head = line.get(..HEAD).unwrap_or(line);
+    memchr::memmem::find_iter(head, b"20").find_map(|at| {
+        let alone = at.checked_sub(1).and_then(|i| line.get(i)).is_none_or(|b| !b.is_ascii_alphanumeric());
+        iso(line.get(at..).filter(|_| alone)?).map(|(time, _)| time)
+    })
+}
+
 /// The time a line begins with, perhaps in a bracket.
 pub(crate) fn leading(line: &[u8]) -> Option<Time> {
     let line = line.trim_ascii_start();
@@ -205,11 +235,13 @@ pub(crate) fn leading(line: &[u8]) -> Option<Time> {
         .or_else(|| day_first(text))
         .or_else(|| syslog(text).map(|(t, _)| t))
         .or_else(|| apache(text))
+        // Squid's own log, and librdkafka's `%3|1772619322.481|…`.
+        .or_else(|| epoch(text.strip_prefix(b"%").and_then(|t| t.get(2..)).unwrap_or(text)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{apache, day_first, iso, leading, syslog};
+    use super::{apache, behind_words, day_first, epoch, iso, leading, syslog};
 
     fn show(time: Option<super::Time>) -> String {
         time.map_or_else(|| "-".into(), |t| t.to_string())
@@ -226,6 +258,12 @@ mod tests {
         assert_eq!(show(apache(b"Thu Mar  5 16:04:11 2026] Out of memory")), "2026-03-05T16:04:11");
         assert_eq!(show(syslog(b"Mar  4 10:47:22 web1 nginx").map(|t| t.0)), "03-04T10:47:22");
         assert_eq!(show(leading(b"[2026-03-04 10:47:22 +0000] [7] [CRITICAL]")), "2026-03-04T10:47:22Z");
+        assert_eq!(show(epoch(b"1782462012.118,")), "2026-06-26T08:20:12Z");
+        assert_eq!(show(epoch(b"1709164800000")), "2024-02-29T00:00:00Z");
+        assert_eq!(show(epoch(b"951782400")), "-");
+        assert_eq!(show(leading(b"%3|1783501200.481|FAIL|rdkafka#producer-1| x")), "2026-07-08T09:00:00Z");
+        assert_eq!(show(behind_words(b"https 2026-03-04T10:47:22.1Z app/web/50dc")), "2026-03-04T10:47:22Z");
+        assert_eq!(show(behind_words(b"level=error ts=2026-03-04T10:47:22Z msg=x")), "2026-03-04T10:47:22Z");
         assert_eq!(show(leading(b"2026-13-04 10:47:22")), "-");
         assert_eq!(show(leading(b"no time at all")), "-");
     }
