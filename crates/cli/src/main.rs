@@ -3,6 +3,7 @@
 mod args;
 mod diagnose;
 mod explain;
+mod feed;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
