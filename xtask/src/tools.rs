@@ -11,6 +11,7 @@
 pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod node;
+pub(crate) mod ripgrep;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
