@@ -32,6 +32,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     println!("rust for the web  {}", web_rust::find()?.about);
     println!("node              {}", node::find()?.display());
     println!("browser           {}", browser::find()?.display());
+    println!("ripgrep           {}", ripgrep::find()?.display());
     println!("wasm-opt          {}", wasm_opt::find()?.display());
     println!("wasm-bindgen      {}", wasm_bindgen::find()?.display());
     println!("trunk             {}", trunk::find()?.display());

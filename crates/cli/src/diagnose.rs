@@ -69,13 +69,12 @@ pub(crate) fn look(settings: &Settings) -> Look {
 }
 
 fn read(settings: &Settings, input: &OsString, engine: &mut Engine) -> io::Result<()> {
-    let plan = Plan::for_this_machine();
     if input != "-" {
-        return feed(File::open(input)?, engine, plan);
+        return feed(File::open(input)?, engine, Plan::default());
     }
     let stdin = io::stdin();
     if stdin.is_terminal() {
         writeln!(io::stderr(), "{}", words(settings.lang).cli_reading)?;
     }
-    feed(stdin, engine, plan)
+    feed(stdin, engine, Plan::default())
 }

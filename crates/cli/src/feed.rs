@@ -19,12 +19,19 @@ use why502_engine::{Engine, Options, Tally};
 /// When to use several threads, and how.
 #[derive(Clone, Copy)]
 pub(crate) struct Plan {
-    /// How many threads scan.
-    pub(crate) threads: usize,
+    /// How many threads scan; `None` for one on each core.
+    pub(crate) threads: Option<usize>,
     /// So many bytes are read on one thread before others are started.
     pub(crate) alone: usize,
     /// The most bytes of one piece.
     pub(crate) piece: usize,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        // Two megabytes take a few milliseconds: below that, starting threads gains nothing.
+        Self { threads: None, alone: 2 * 1024 * 1024, piece: 1024 * 1024 }
+    }
 }
 
 /// How much is read at a time on one thread.
@@ -32,33 +39,30 @@ const BLOCK: usize = 256 * 1024;
 /// More threads than this would wait for each other's reading; and the machine may have other work to do.
 const MOST: usize = 8;
 
-impl Plan {
-    /// One thread for each core.
-    pub(crate) fn for_this_machine() -> Self {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        // Two megabytes take a few milliseconds: below that, starting threads gains nothing.
-        Self { threads: cores.min(MOST), alone: 2 * 1024 * 1024, piece: 1024 * 1024 }
-    }
-}
-
 /// Reads `from` to its end. After an error the engine has what came before it.
 pub(crate) fn feed(mut from: impl Read + Send, engine: &mut Engine, plan: Plan) -> io::Result<()> {
     let mut block = vec![0; BLOCK.min(plan.piece)];
     let mut done = 0;
+    let mut undecided = true;
     loop {
         let length = read(&mut from, &mut block)?;
-        let read = block.get(..length).unwrap_or_default();
-        if read.is_empty() {
+        let text = block.get(..length).unwrap_or_default();
+        if text.is_empty() {
             return Ok(());
         }
         done += length;
-        let shared = plan.threads > 1 && done >= plan.alone;
         // The line that the block's end cuts goes to the first piece.
-        let whole = if shared { whole_lines(read) } else { None };
-        let (now, rest) = read.split_at(whole.unwrap_or(length));
+        let whole = if undecided && done >= plan.alone { whole_lines(text) } else { None };
+        let (now, rest) = text.split_at(whole.unwrap_or(length));
         engine.push(now);
         if whole.is_some() && engine.is_plain() {
-            return in_pieces(from, rest.to_vec(), engine, plan);
+            undecided = false;
+            // Asking for the cores takes as long as reading a small file.
+            let cores = || thread::available_parallelism().map_or(1, usize::from).min(MOST);
+            let threads = plan.threads.unwrap_or_else(cores);
+            if threads > 1 {
+                return in_pieces(from, rest.to_vec(), engine, threads, plan.piece);
+            }
         }
         engine.push(rest);
     }
@@ -90,7 +94,13 @@ struct Merged<'a> {
 }
 
 /// Reads the rest of an input. `begun`: the line that has begun.
-fn in_pieces<R: Read + Send>(from: R, begun: Vec<u8>, engine: &mut Engine, plan: Plan) -> io::Result<()> {
+fn in_pieces<R: Read + Send>(
+    from: R,
+    begun: Vec<u8>,
+    engine: &mut Engine,
+    threads: usize,
+    piece: usize,
+) -> io::Result<()> {
     let shared = Shared {
         source: Mutex::new(Source { from, begun, pieces: 0, end: None }),
         merged: Mutex::new(Merged { engine, pieces: 0, broken: false }),
@@ -98,10 +108,10 @@ fn in_pieces<R: Read + Send>(from: R, begun: Vec<u8>, engine: &mut Engine, plan:
     };
     thread::scope(|scope| {
         // This thread is one of them, and enough when the system gives no others.
-        for _ in 1..plan.threads {
-            let _ = thread::Builder::new().spawn_scoped(scope, || shared.work(plan.piece));
+        for _ in 1..threads {
+            let _ = thread::Builder::new().spawn_scoped(scope, || shared.work(piece));
         }
-        shared.work(plan.piece);
+        shared.work(piece);
     });
     let source = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner);
     source.end.unwrap_or(Ok(()))
@@ -269,7 +279,11 @@ mod tests {
     /// Few bytes alone and small pieces, so that short texts are cut often.
     fn plans() -> impl Iterator<Item = Plan> {
         let of = |threads| {
-            [(1, 64), (1, 500), (700, 4_096), (5_000, 999)].map(|(alone, piece)| Plan { threads, alone, piece })
+            [(1, 64), (1, 500), (700, 4_096), (5_000, 999)].map(|(alone, piece)| Plan {
+                threads: Some(threads),
+                alone,
+                piece,
+            })
         };
         [1, 2, 3, 8].into_iter().flat_map(of)
     }
@@ -318,7 +332,7 @@ mod tests {
             for plan in plans() {
                 let (json, result) = by(plan, text, false);
                 assert!(result.is_ok(), "{name}");
-                assert_eq!(json, expected, "{name} by {} threads in pieces of {}", plan.threads, plan.piece);
+                assert_eq!(json, expected, "{name} by {:?} threads in pieces of {}", plan.threads, plan.piece);
             }
         }
     }
@@ -327,7 +341,7 @@ mod tests {
     fn every_length_around_a_piece_gives_the_same() {
         let lines: Vec<String> = (0..6).map(refused).collect();
         let text = lines.join("\n").into_bytes();
-        let plan = Plan { threads: 2, alone: 1, piece: 256 };
+        let plan = Plan { threads: Some(2), alone: 1, piece: 256 };
         for end in 0..text.len() {
             assert_eq!(by(plan, &text[..end], false).0, alone(&text[..end]), "{end} bytes");
         }
@@ -337,7 +351,7 @@ mod tests {
     #[test]
     fn what_looks_like_packaging_in_the_middle_is_text() {
         let text = [&b"a\n"[..], b"\x1f\x8b\n", b"\xff\xfe\n", b"PK\x03\x04\n", refused(1).as_bytes()].concat();
-        let plan = Plan { threads: 2, alone: 1, piece: 4 };
+        let plan = Plan { threads: Some(2), alone: 1, piece: 4 };
         let (json, _) = by(plan, &text, false);
         assert_eq!(json, alone(&text));
         assert!(json.contains("connection-refused"), "{json}");
@@ -357,7 +371,7 @@ mod tests {
     #[test]
     fn a_line_over_the_limit_is_cut_as_ever() {
         let text = vec![b'x'; 1_000_000];
-        let (json, _) = by(Plan { threads: 3, alone: 1, piece: 1_000 }, &text, false);
+        let (json, _) = by(Plan { threads: Some(3), alone: 1, piece: 1_000 }, &text, false);
         assert_eq!(json, alone(&text));
         assert!(json.contains("line-too-long"), "{json}");
     }
