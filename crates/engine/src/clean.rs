@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// A line without colour codes and escapes.
 pub(crate) struct Clean<'a> {
@@ -42,7 +42,15 @@ impl Clean<'_> {
 /// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), reads
 /// the escapes with which web pages, forums and JSON show quotes and brackets, and undoes what editors make of them.
 pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
-    let way = Way::of(line);
+    clean_by(line, &Way::of(line))
+}
+
+/// The same for what stands inside a JSON string.
+pub(crate) fn clean_json(text: &[u8]) -> Clean<'_> {
+    clean_by(text, &Way { json: true, ..Way::of(text) })
+}
+
+fn clean_by<'a>(line: &'a [u8], way: &Way) -> Clean<'a> {
     let Some(first) = way.first(line) else {
         return Clean { text: Cow::Borrowed(line), gaps: Vec::new() };
     };
@@ -72,13 +80,17 @@ struct Way {
     json: bool,
     /// A string inside a string, so that even backslashes are escaped.
     nested: bool,
+    /// A row of a table in commas: its quotes are written `""`.
+    csv: bool,
     ascii: bool,
 }
 
 impl Way {
     fn of(line: &[u8]) -> Self {
         let json = memmem::find(line, b"{\"").is_some();
-        Self { json, nested: json && memmem::find(line, br#"\\\""#).is_some(), ascii: line.is_ascii() }
+        let nested = json && memmem::find(line, br#"\\\""#).is_some();
+        let csv = !json && memmem::find(line, b",\"").is_some() && memmem::find(line, b"\"\"").is_some();
+        Self { json, nested, csv, ascii: line.is_ascii() }
     }
 
     /// The first place that is special.
@@ -89,8 +101,10 @@ impl Way {
             let rare = memchr3(0x1b, b'&', if self.json { b'\\' } else { b'&' }, rest);
             let bound = rest.get(..rare.unwrap_or(rest.len()))?;
             let marks = memchr2(b'^', b'*', bound);
-            let wide = if self.ascii { None } else { memchr2(0xe2, 0xc2, bound) };
-            let at = from + [rare, marks, wide].into_iter().flatten().min()?;
+            let quote = if self.csv { memchr(b'"', bound) } else { None };
+            let wide =
+                if self.ascii { None } else { bound.iter().position(|b| matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)) };
+            let at = from + [rare, marks, quote, wide].into_iter().flatten().min()?;
             if self.special(line.get(at..)?, false).is_some() {
                 return Some(at);
             }
@@ -113,7 +127,8 @@ impl Way {
                 let end = memmem::find(inside, b"**")?;
                 (inside.get(end.checked_sub(1)?) != Some(&b' ')).then_some((2, None))
             }
-            0xe2 | 0xc2 => escaped(&TYPOGRAPHY).map(|(width, c)| (width, c.filter(|c| *c != 0))),
+            b'"' if self.csv => text.starts_with(b"\"\"").then_some((2, Some(b'"'))),
+            0xc2 | 0xe2 | 0xe3 | 0xef => escaped(&TYPOGRAPHY).map(|(width, c)| (width, c.filter(|c| *c != 0))),
             _ => None,
         }
     }
@@ -170,17 +185,29 @@ const BACKSLASHES: [(&[u8], u8); 11] = [
     (b"\\u0022", b'"'),
 ];
 
-/// What word processors and chat programs make of quotes and spaces, in UTF-8; 0 stands for nothing at all.
-const TYPOGRAPHY: [(&[u8], u8); 9] = [
+/// What word processors, chat programs and Chinese input methods make of quotes, brackets and spaces, in UTF-8; 0
+/// stands for nothing at all.
+const TYPOGRAPHY: [(&[u8], u8); 20] = [
     ("“".as_bytes(), b'"'),
     ("”".as_bytes(), b'"'),
     ("„".as_bytes(), b'"'),
+    ("＂".as_bytes(), b'"'),
     ("‘".as_bytes(), b'\''),
     ("’".as_bytes(), b'\''),
+    ("‐".as_bytes(), b'-'),
+    ("‑".as_bytes(), b'-'),
+    ("（".as_bytes(), b'('),
+    ("）".as_bytes(), b')'),
+    ("：".as_bytes(), b':'),
+    ("，".as_bytes(), b','),
+    ("／".as_bytes(), b'/'),
     ("\u{a0}".as_bytes(), b' '),
+    ("\u{2007}".as_bytes(), b' '),
     ("\u{202f}".as_bytes(), b' '),
+    ("\u{3000}".as_bytes(), b' '),
     ("\u{200b}".as_bytes(), 0),
     ("\u{200e}".as_bytes(), 0),
+    ("\u{feff}".as_bytes(), 0),
 ];
 
 /// The length of the escape that the text begins with, and what it stands for.

@@ -6,6 +6,7 @@ use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
+use crate::paste;
 use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
 use crate::values::{self, Values};
 
@@ -123,6 +124,18 @@ const CLIENT_ABORTED: &str = "client-aborted";
 const LIKELY: u8 = 60;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
+    let again = paste::joined(tally);
+    let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));
+    // Where joining is a guess, it has to show more.
+    let joined = again.filter(|again| again.certain || sure(&again.tally) > sure(tally));
+    let tally = joined.as_ref().map_or(tally, |again| &again.tally);
+    match paste::with_responses(tally) {
+        Some(tally) => analyse(&tally),
+        None => analyse(tally),
+    }
+}
+
+fn analyse(tally: &Tally) -> Diagnosis {
     let mut candidates = candidates(tally);
     let order = rank(&candidates);
     let mut findings = Vec::new();

@@ -44,6 +44,7 @@ struct Reader {
 impl Sink for Reader {
     fn text(&mut self, piece: &[u8]) {
         let Self { lines, matcher, tally } = self;
+        tally.keep(piece);
         lines.push(piece, &mut |line| tally.line(line, matcher));
     }
 

@@ -5,12 +5,15 @@
 //! many is decided by their hash, not by their order, for the same reason.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::clean;
+use why502_knowledge::signatures;
+
+use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
 use crate::lines::Line;
-use crate::matcher::{Match, Matcher, SignatureIndex};
+use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
 
 /// Something that could not be read as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +39,16 @@ pub enum Trouble {
 pub(crate) struct Place {
     pub(crate) input: usize,
     pub(crate) line: u64,
+}
+
+/// A line of the text, or the part of it that was joined to others.
+pub(crate) struct Piece<'a> {
+    pub(crate) place: Place,
+    pub(crate) line: &'a [u8],
+    /// How many bytes of the line are left out at its start.
+    pub(crate) skip: usize,
+    /// Where the rest of it begins in the joined text.
+    pub(crate) from: usize,
 }
 
 /// A line that shows a signature.
@@ -72,14 +85,32 @@ const SIGHTINGS: usize = 3;
 const UPSTREAMS: usize = 128;
 /// How much of a line is kept as evidence.
 const EVIDENCE: usize = 2_000;
+/// Up to which length a text is kept whole: what people paste, and what a browser saves of a visit.
+const KEPT: usize = 8 * 1024 * 1024;
 /// How long a kept value may be.
 const VALUE: usize = 256;
 
 /// One input: a paste or a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) name: Option<String>,
     pub(crate) lines: u64,
+    /// All of its text, as long as it is short: what people paste, to be looked at as a whole.
+    pub(crate) kept: Option<Vec<u8>>,
+}
+
+impl Input {
+    fn new(name: Option<String>) -> Self {
+        Self { name, lines: 0, kept: Some(Vec::new()) }
+    }
+
+    /// Adds text. Whether the sum is too much does not depend on how it comes.
+    fn keep(&mut self, text: Option<&[u8]>) {
+        match (&mut self.kept, text) {
+            (Some(kept), Some(text)) if kept.len() + text.len() <= KEPT => kept.extend_from_slice(text),
+            (kept, _) => *kept = None,
+        }
+    }
 }
 
 /// What was seen so far.
@@ -101,7 +132,7 @@ impl Tally {
     /// An empty tally for one input, with its name when there are several.
     #[must_use]
     pub fn new(name: Option<String>) -> Self {
-        Self { inputs: vec![Input { name, lines: 0 }], ..Self::default() }
+        Self { inputs: vec![Input::new(name)], ..Self::default() }
     }
 
     /// Adds the tally of what follows in the same input, cut at a line end.
@@ -110,6 +141,7 @@ impl Tally {
         let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
             mine.lines += theirs.lines;
+            mine.keep(theirs.kept.as_deref());
         }
         self.inputs.extend(inputs);
         let shift =
@@ -145,6 +177,13 @@ impl Tally {
         self.producer = self.producer.or(other.producer);
     }
 
+    /// Keeps the text of the input, as long as it is not too much.
+    pub(crate) fn keep(&mut self, text: &[u8]) {
+        if let Some(input) = self.inputs.last_mut() {
+            input.keep(Some(text));
+        }
+    }
+
     /// Counts a trouble of the input as a whole.
     pub(crate) fn trouble(&mut self, trouble: Trouble) {
         self.troubles.entry(trouble).or_default().0 += 1;
@@ -176,18 +215,35 @@ impl Tally {
             *self.dialects.entry(Dialect::Access).or_default() += 1;
             return;
         }
-        let clean = clean::clean(line.bytes);
+        self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], &clean::clean(line.bytes), matcher);
+    }
+
+    /// Reads a text that stands in these pieces of lines.
+    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], clean: &Clean<'_>, matcher: &Matcher) {
+        let Some(first) = pieces.first() else {
+            return;
+        };
         let record = dialect::read(&clean.text);
         *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
         if let (None, Some(host)) = (&self.host, record.host) {
-            self.host = Some((place, value(host)));
+            self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
         let Some(found) = matcher.find(&clean.text, &record) else {
             return;
         };
         let span = clean.raw(found.start)..clean.raw_end(found.end);
-        self.seen.entry(found.signature).or_default().add(place, line.bytes, span, &found, &record);
+        let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
+        self.seen.entry(found.signature).or_default().add(piece, span, &found, &record);
+    }
+
+    /// Counts what was concluded from a response as a whole.
+    pub(crate) fn conclude(&mut self, id: &str, piece: &Piece<'_>, span: Range<usize>, record: &Record<'_>) {
+        let index = signatures().iter().position(|s| s.id == id).and_then(|at| SignatureIndex::try_from(at).ok());
+        if let Some(signature) = index {
+            let found = Match { signature, start: span.start, end: span.end, captured: Captured::default() };
+            self.seen.entry(signature).or_default().add(piece, span, &found, record);
+        }
     }
 
     fn legibility(&mut self, line: Line<'_>, place: Place) {
@@ -208,7 +264,10 @@ impl Tally {
 }
 
 impl Seen {
-    fn add(&mut self, place: Place, raw: &[u8], span: std::ops::Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+    fn add(&mut self, piece: &Piece<'_>, span: Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+        let raw = piece.line;
+        // Of words that go on in the next line the part that stands in this one is shown.
+        let [start, end] = [span.start, span.end].map(|at| (at - piece.from + piece.skip).min(raw.len()));
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
@@ -219,12 +278,12 @@ impl Seen {
             self.upstream(value(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
-            let from = if raw.len() <= EVIDENCE { 0 } else { span.start.saturating_sub(EVIDENCE / 4) };
+            let from = if raw.len() <= EVIDENCE { 0 } else { start.saturating_sub(EVIDENCE / 4) };
             let text = raw.get(from..).unwrap_or_default();
             self.sightings.push(Sighting {
-                place,
-                start: span.start,
-                end: span.end,
+                place: piece.place,
+                start,
+                end,
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
                 text_from: from,
                 host: found.captured.host.or(record.host).map(value),

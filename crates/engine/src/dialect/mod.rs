@@ -14,6 +14,7 @@ mod server;
 pub(crate) mod time;
 
 pub(crate) use access::{conclude, uneventful};
+pub(crate) use server::producer;
 use time::Time;
 
 /// A kind of line.
@@ -85,7 +86,7 @@ pub(crate) struct Record<'a> {
     /// Where the message begins, behind what carriers put before it.
     pub(crate) payload_at: usize,
     /// Where what the carriers brought begins, a JSON object with the message in it perhaps.
-    carried_at: usize,
+    pub(crate) carried_at: usize,
     /// The program that a syslog or container prefix names.
     pub(crate) program: Option<&'a [u8]>,
     pub(crate) time: Option<Time>,
@@ -149,7 +150,11 @@ pub(crate) fn between<'a>(text: &'a [u8], before: &[u8], after: u8) -> Option<&'
 
 /// A request line's path without its query: `GET /a?b HTTP/1.1` → `/a`.
 pub(crate) fn path(request: &[u8]) -> Option<&[u8]> {
-    let target = request.split(|b| *b == b' ').nth(1)?;
+    path_of_url(request.split(|b| *b == b' ').nth(1)?)
+}
+
+/// What stands before the query, when it is a path.
+pub(crate) fn path_of_url(target: &[u8]) -> Option<&[u8]> {
     target.split(|b| *b == b'?').next().filter(|p| p.starts_with(b"/"))
 }
 
