@@ -34,11 +34,11 @@ const browser = await chromium.launch({
 after(() => browser.close())
 
 /**
- * A test with a page of its own. `allow` is a pattern for trouble that the test causes on purpose; the other
- * options are those of a Playwright context.
+ * A test with a page of its own. `allow` is a pattern for trouble that the test causes on purpose, `minutes` the
+ * longest that it may take; the other options are those of a Playwright context.
  */
-export function story(name, { allow, ...options }, body) {
-  test(name, { timeout: 4 * PATIENCE }, async t => {
+export function story(name, { allow, minutes = 2, ...options }, body) {
+  test(name, { timeout: minutes * 60_000 }, async t => {
     const context = await browser.newContext({
       locale: 'en-US',
       // Nothing shall move while it is looked at.

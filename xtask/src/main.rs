@@ -5,6 +5,8 @@
 //!
 //! To add a command: write a module with a `run` function, add it to [`COMMANDS`].
 
+mod bench;
+mod biglog;
 mod project;
 mod run;
 mod score;
@@ -30,6 +32,8 @@ const COMMANDS: &[Command] = &[
         "measure how often the answers are right and write score.snap [--mangle] [--check] [--misses] [CORPUS ...]",
         score::run,
     ),
+    ("bench", "measure the speed against ripgrep and others [--quick] [--native] [--browser]", bench::run),
+    ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
 

@@ -84,6 +84,18 @@ pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Runs this xtask command once more, compiled as a release, unless it is one: for what would take minutes without
+/// optimisation, or be measured wrongly. Says whether it did.
+pub(crate) fn again_as_release(name: &str, words: &[String]) -> Result<bool> {
+    if !cfg!(debug_assertions) {
+        return Ok(false);
+    }
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--locked", "--package", "xtask", "--", name]).args(words);
+    run(command.current_dir(crate::project::root()))?;
+    Ok(true)
+}
+
 /// Where on PATH a program is.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

@@ -12,6 +12,7 @@ pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod node;
 pub(crate) mod pypi;
+pub(crate) mod ripgrep;
 pub(crate) mod servers;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
@@ -33,6 +34,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     println!("rust for the web  {}", web_rust::find()?.about);
     println!("node              {}", node::find()?.display());
     println!("browser           {}", browser::find()?.display());
+    println!("ripgrep           {}", ripgrep::find()?.display());
     println!("wasm-opt          {}", wasm_opt::find()?.display());
     println!("wasm-bindgen      {}", wasm_bindgen::find()?.display());
     println!("trunk             {}", trunk::find()?.display());

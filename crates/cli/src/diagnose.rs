@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 
 use why502_engine::values::replace;
 use why502_engine::{Engine, Options};
@@ -11,10 +11,8 @@ use why502_report::terminal::{self, Look};
 use why502_report::{Document, Report, markdown};
 
 use crate::args::{Format, Settings};
+use crate::feed::{Plan, feed};
 use crate::{FOUND, NOTHING, TROUBLE, print};
-
-/// How much is read at a time.
-const PIECE: usize = 256 * 1024;
 
 /// Reads every input, prints one answer; says what could not be read and goes on with the rest.
 pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
@@ -26,7 +24,7 @@ pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
         if inputs.len() > 1 {
             engine.begin(&input.to_string_lossy());
         }
-        if let Err(error) = feed(settings, input, &mut engine) {
+        if let Err(error) = read(settings, input, &mut engine) {
             failed += 1;
             let text = replace(words(settings.lang).cli_unreadable, &|name| match name {
                 "file" => Some(input.to_string_lossy().into_owned()),
@@ -70,25 +68,13 @@ pub(crate) fn look(settings: &Settings) -> Look {
     Look { color: settings.color, width: width.clamp(40, 100) }
 }
 
-fn feed(settings: &Settings, input: &OsString, engine: &mut Engine) -> io::Result<()> {
+fn read(settings: &Settings, input: &OsString, engine: &mut Engine) -> io::Result<()> {
     if input != "-" {
-        return copy(File::open(input)?, engine);
+        return feed(File::open(input)?, engine, Plan::default());
     }
-    let stdin = io::stdin().lock();
+    let stdin = io::stdin();
     if stdin.is_terminal() {
         writeln!(io::stderr(), "{}", words(settings.lang).cli_reading)?;
     }
-    copy(stdin, engine)
-}
-
-fn copy(mut from: impl Read, engine: &mut Engine) -> io::Result<()> {
-    let mut piece = vec![0; PIECE];
-    loop {
-        match from.read(&mut piece) {
-            Ok(0) => return Ok(()),
-            Ok(n) => engine.push(piece.get(..n).unwrap_or_default()),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
+    feed(stdin, engine, Plan::default())
 }

@@ -3,6 +3,7 @@
 mod args;
 mod diagnose;
 mod explain;
+mod feed;
 mod page;
 
 use std::io::{self, Write};

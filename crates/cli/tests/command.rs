@@ -135,6 +135,21 @@ fn several_files_keep_their_names_and_lines() {
     assert!(text.contains("several-error.log"), "{text}");
 }
 
+/// Large inputs are read by several threads, where there are cores for them.
+#[test]
+fn a_large_file_and_a_large_pipe_give_the_engines_own_answer() {
+    let healthy = "203.0.113.24 - - [04/Mar/2026:10:47:20 +0800] \"GET /item HTTP/1.1\" 200 5121 \"-\" \"curl\"\n";
+    let text = [healthy.repeat(30_000), REFUSED.repeat(3), "all is well\r\n".repeat(200_000), REFUSED.into()].concat();
+    assert!(text.len() > 5_000_000);
+    let whole = why502_report::Report::from(&why502_engine::scan(text.as_bytes())).to_json();
+    let expected = whole.trim_end();
+    let path = file("large.log", text.as_bytes());
+    let by_name = why502(&["diagnose", "--format", "json", path.to_str().unwrap()], b"");
+    assert_eq!(stdout(&by_name).trim_end(), expected);
+    let by_pipe = why502(&["diagnose", "--format", "json"], text.as_bytes());
+    assert_eq!(stdout(&by_pipe).trim_end(), expected);
+}
+
 #[test]
 fn gzip_is_opened_and_a_cut_one_is_read_as_far_as_it_goes() {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testdata/hostile");

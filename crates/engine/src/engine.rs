@@ -62,6 +62,40 @@ impl Engine {
         Self { decoder: Decoder::new(), reader, options, earlier: None }
     }
 
+    /// An engine for a later piece of an input, cut at a line end: takes text as it is, whatever its first bytes
+    /// look like. Its tally is for [`Engine::append`] of the engine that began the input.
+    ///
+    /// ```
+    /// use why502_engine::{Engine, Options};
+    /// let mut engine = Engine::new(Options::default());
+    /// engine.push(b"all is well\n");
+    /// assert!(engine.is_plain());
+    /// let mut piece = Engine::resumed(Options::default());
+    /// piece.push(b"connect() failed (111: Connection refused) while connecting to upstream\n");
+    /// engine.append(piece.into_tally());
+    /// assert_eq!(engine.finish().findings[0].evidence[0].line, 2);
+    /// ```
+    #[must_use]
+    pub fn resumed(options: Options) -> Self {
+        Self { decoder: Decoder::Plain, ..Self::new(options) }
+    }
+
+    /// Whether the bytes that follow are text as they stand, so that others may read pieces of them. `false` in a
+    /// packaging (gzip, UTF-16), and as long as too few bytes have come to tell.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self.decoder, Decoder::Plain)
+    }
+
+    /// Adds the tally of the piece that comes next in the input, read by a [`Engine::resumed`]. What was pushed
+    /// before must end with a line end: a line that has only begun would be taken for a whole one.
+    pub fn append(&mut self, piece: Tally) {
+        let mut done = self.end_input(Tally::default());
+        done.append(piece);
+        self.reader.tally = done;
+        self.decoder = Decoder::Plain;
+    }
+
     /// Ends the input before, if any bytes came, and begins one with this name. Line numbers begin anew.
     pub fn begin(&mut self, name: &str) {
         if self.reader.tally == Tally::new(None) && self.untouched() {
