@@ -219,6 +219,22 @@ fn copy_the_old_way(text: &str) -> Option<bool> {
     Some(done.is_some_and(|done| done.is_truthy()))
 }
 
+/// Saves a text as a file, as if it had been fetched from a server.
+pub(crate) fn download(name: &str, text: &str) {
+    let made = || -> Option<()> {
+        let blob = text_blob(&JsString::from(text))?;
+        let address = Url::create_object_url_with_blob(&blob).ok()?;
+        let document = document()?;
+        let link: HtmlElement = document.create_element("a").ok()?.dyn_into().ok()?;
+        link.set_attribute("href", &address).ok()?;
+        link.set_attribute("download", name).ok()?;
+        link.click();
+        Url::revoke_object_url(&address).ok()
+    };
+    // A browser that refuses downloads leaves the button beside it: to copy.
+    let _ = made();
+}
+
 // ── The worker ────────────────────────────────────────────────────────────────────────────────────────
 
 /// A worker, not started yet in earnest: it waits for the address of the program. `None` when the browser
@@ -264,6 +280,6 @@ pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// Sets a property of an object of our own, which cannot fail.
-pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
