@@ -85,6 +85,20 @@ pub(crate) fn set_root(name: &str, value: &str) {
     }
 }
 
+/// Adds rules to the page's style. A browser without such sheets shows what they are for in plain.
+pub(crate) fn add_style(rules: &str) {
+    let added = || -> Option<()> {
+        let document = document()?;
+        let made = get(&js_sys::global(), "CSSStyleSheet").dyn_into::<Function>().ok()?;
+        let sheet = Reflect::construct(&made, &Array::new()).ok()?;
+        let replace = get(&sheet, "replaceSync").dyn_into::<Function>().ok()?;
+        replace.call1(&sheet, &JsValue::from_str(rules)).ok()?;
+        set(&document, "adoptedStyleSheets", &Array::of1(&sheet));
+        Some(())
+    };
+    let _ = added();
+}
+
 /// Sets what the tab is called.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = document() {

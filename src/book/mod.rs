@@ -58,8 +58,9 @@ fn own(answer: Option<&Rc<Answer>>) -> Values {
 pub(crate) fn BookPage(props: &BookPageProps) -> Html {
     let root = use_node_ref();
     let said = use_state_eq(String::new);
-    // What the form above the table of fixes asks for.
+    // What the form above the table of fixes asks for, or the search.
     let asked = use_state_eq(String::new);
+    let searcher = use_mut_ref(|| None);
     let words = words(props.lang);
     let page = book(props.lang).and_then(|book| book.page(&props.place.key));
 
@@ -80,6 +81,7 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             };
             match place.key.as_str() {
                 "walk" => walk::apply(&root, answer.as_deref(), place),
+                "guide" => asked.set(String::new()),
                 "fixes" => {
                     fix_table::preset(&root, &place.item);
                     asked.set(fix_table::asked(&root));
@@ -125,6 +127,8 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             if let Some(form) = dom::hit(event, "[data-filter]") {
                 filter::apply(&root, &form);
                 asked.set(fix_table::asked(&root));
+            } else if let Some(field) = dom::hit(event, "[data-search]") {
+                asked.set(dom::value(&field));
             } else if let Some(form) = dom::hit(event, "[data-ladder]") {
                 ladder::apply(&form);
             } else if let Some(form) = dom::hit(event, "[data-seo]") {
@@ -159,7 +163,9 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             if props.place.key != "guide" { <p class="crumb">{ crumb(&props.place, &top, props.lang, words.app_guide) }</p> }
             <h1 tabindex="-1">{ page.title }</h1>
             <p role="status" class="visually-hidden">{ &*said }</p>
-            if props.place.key == "guide" { <search::Search lang={props.lang} /> }
+            if props.place.key == "guide" {
+                { search::search(&asked, search::hits(&mut searcher.borrow_mut(), &asked, props.lang), words) }
+            }
             { drawn(page) }
             if props.place.key == "fixes" {
                 { fix_table::draw(&asked, props.answer.as_deref(), props.lang, words) }

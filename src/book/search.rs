@@ -1,7 +1,7 @@
 //! Search over everything: causes, fixes, questions, commands, examples, the checklist.
 
-use why502_book::{Searcher, book};
-use why502_knowledge::{self as knowledge, CAUSES, Lang};
+use why502_book::{Hit, Searcher, book};
+use why502_knowledge::{self as knowledge, CAUSES, Lang, Words};
 use yew::prelude::*;
 
 /// Pages that only collect what is found by itself; of these the first words count.
@@ -10,11 +10,6 @@ const LEAD: usize = 160;
 
 /// So many hits are shown.
 const MOST: usize = 20;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct SearchProps {
-    pub(super) lang: Lang,
-}
 
 fn searcher(lang: Lang) -> Searcher {
     let mut all = Searcher::default();
@@ -51,21 +46,19 @@ fn searcher(lang: Lang) -> Searcher {
     all
 }
 
-#[component]
-pub(super) fn Search(props: &SearchProps) -> Html {
-    let words = knowledge::words(props.lang);
-    let query = use_state_eq(String::new);
-    // Made at the first key: reading the whole book takes some milliseconds.
-    let searcher = use_memo((props.lang, !query.is_empty()), |(lang, wanted)| wanted.then(|| searcher(*lang)));
-    let hits = searcher.as_ref().as_ref().map_or_else(Vec::new, |all| all.find(&query, MOST));
-    let oninput = {
-        let query = query.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target() {
-                query.set(crate::web::get(&field, "value").as_string().unwrap_or_default());
-            }
-        })
+/// The hits of a query. The searcher is made at the first key: reading the whole book takes some milliseconds.
+pub(super) fn hits(searcher: &mut Option<(Lang, Searcher)>, query: &str, lang: Lang) -> Vec<Hit> {
+    if query.is_empty() {
+        return Vec::new();
+    }
+    let (_, all) = match searcher.take() {
+        Some(made) if made.0 == lang => searcher.insert(made),
+        _ => searcher.insert((lang, self::searcher(lang))),
     };
+    all.find(query, MOST)
+}
+
+pub(super) fn search(query: &str, hits: Vec<Hit>, words: &Words) -> Html {
     let said = match hits.len() {
         _ if query.trim().is_empty() => String::new(),
         0 => words.search_none.to_owned(),
@@ -75,7 +68,7 @@ pub(super) fn Search(props: &SearchProps) -> Html {
         <div role="search">
             <label class="search-box">
                 <span class="visually-hidden">{ words.search_label }</span>
-                <input type="search" {oninput} placeholder={words.search_label} autocomplete="off" data-testid="search" />
+                <input type="search" data-search="" placeholder={words.search_label} autocomplete="off" data-testid="search" />
             </label>
             <p role="status" class="quiet">{ said }</p>
             <ol class="briefs" data-testid="hits">

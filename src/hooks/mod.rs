@@ -1,14 +1,12 @@
 //! What components share: the session, the route, the settings, and what comes in from anywhere on the page.
 
-mod use_book;
 mod use_guide;
 mod use_incoming;
 mod use_reading;
 mod use_route;
 mod use_settings;
 
-pub(crate) use use_book::use_book;
-pub(crate) use use_guide::{GuideHandle, GuideState, use_guide};
+pub(crate) use use_guide::{GuideHandle, GuideState, use_book, use_guide};
 pub(crate) use use_incoming::use_incoming;
 pub(crate) use use_reading::{SessionHandle, use_reading};
 pub(crate) use use_route::use_route;

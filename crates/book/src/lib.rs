@@ -17,6 +17,7 @@ include!(concat!(env!("OUT_DIR"), "/book.rs"));
 /// A read book. The text stays in memory; everything else points into it.
 #[derive(Debug)]
 pub struct Book {
+    style: &'static str,
     pages: Vec<Page>,
     items: Vec<Item>,
     products: Vec<Product>,
@@ -89,11 +90,12 @@ impl Book {
     fn read(text: String) -> Option<Self> {
         // A book is read once and used until the end: its texts are as good as constants.
         let text: &'static str = text.leak();
-        let mut book = Self { pages: Vec::new(), items: Vec::new(), products: Vec::new() };
+        let mut book = Self { style: "", pages: Vec::new(), items: Vec::new(), products: Vec::new() };
         for record in text.strip_suffix('\u{1e}')?.split('\u{1e}') {
             let mut fields = record.split('\u{1f}');
             let mut next = || fields.next();
             match next()? {
+                "C" => book.style = next()?,
                 "P" => book.pages.push(Page { key: next()?, title: next()?, html: next()? }),
                 "S" => book.items.push(Item { address: next()?, title: next()?, words: next()? }),
                 "X" => book.products.push(Product { id: next()?, name: next()?, causes: next()? }),
@@ -101,6 +103,12 @@ impl Book {
             }
         }
         (!book.pages.is_empty()).then_some(book)
+    }
+
+    /// The rules of style that its pages need beyond the app's own.
+    #[must_use]
+    pub fn style(&self) -> &'static str {
+        self.style
     }
 
     /// The page with this key.

@@ -1,6 +1,6 @@
 //! The book: every page of one language in one text, for the app.
 //!
-//! Records end with U+001E, fields with U+001F. `P` page: key, title, HTML. `S` something to be found that is no page
+//! Records end with U+001E, fields with U+001F. `C` rules of style. `P` page: key, title, HTML. `S` something to be found that is no page
 //! of its own: address, title, words. `X` product of the filter: id, name, causes. A page's own words are found in
 //! its HTML.
 
@@ -18,6 +18,7 @@ pub fn book(lang: Lang) -> String {
         out.push_str(&fields.join("\u{1f}"));
         out.push('\u{1e}');
     };
+    record(&["C", &rules(include_str!("../../../www/css/guide.css"))]);
     for page in fragments(lang) {
         record(&["P", &page.key, &page.title, &page.html]);
     }
@@ -30,6 +31,17 @@ pub fn book(lang: Lang) -> String {
         record(&["X", id, name, &causes.into_iter().collect::<Vec<_>>().join(" ")]);
     }
     out
+}
+
+/// A style sheet without its comments and line ends.
+fn rules(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut parts = css.split("/*");
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push_str(part.split_once("*/").map_or("", |(_, rest)| rest));
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What stands on a page among others and is worth finding by itself.
@@ -58,7 +70,7 @@ mod tests {
             let mut kinds = std::collections::BTreeMap::<&str, usize>::new();
             for record in book.split_terminator('\u{1e}') {
                 let fields: Vec<&str> = record.split('\u{1f}').collect();
-                assert_eq!(fields.len(), 4, "{record}");
+                assert_eq!(fields.len(), if fields[0] == "C" { 2 } else { 4 }, "{record}");
                 assert!(fields.iter().take(3).all(|f| !f.is_empty()), "{record}");
                 *kinds.entry(fields[0]).or_default() += 1;
             }

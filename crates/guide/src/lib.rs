@@ -106,6 +106,9 @@ fn split_item(path: &str) -> (&str, &str) {
     }
 }
 
+/// A function that draws a page.
+type Draw = fn(&Content, &Ctx) -> Page;
+
 /// Every page of the guide, as `ctx` of its key says where it will stand. Causes are whole pages in the twin only:
 /// the app draws its own, and the book adds what it lacks.
 fn pages(at: impl Fn(&str) -> Ctx, twin: bool) -> Vec<Page> {
@@ -113,7 +116,7 @@ fn pages(at: impl Fn(&str) -> Ctx, twin: bool) -> Vec<Page> {
         return Vec::new();
     };
     let mut pages = Vec::new();
-    let single: [(&str, fn(&Content, &Ctx) -> Page); 9] = [
+    let single: [(&str, Draw); 9] = [
         ("guide", home::page),
         ("502", what::page),
         ("walk", walk::page),

@@ -494,7 +494,7 @@ impl Check<'_> {
                 if !choice {
                     self.one_of(&place, "kind", &field.kind, &content::FIELD_KINDS);
                 }
-                if choice != !field.choices.is_empty() || (choice && !field.choices.contains(&field.default)) {
+                if choice == field.choices.is_empty() || (choice && !field.choices.contains(&field.default)) {
                     self.add(&place, "choices go with kind = \"choice\", and the default is one of them");
                 }
                 self.texts(&place, &field.text, |t| vec![("label", &t.label, false), ("help", &t.help, false)]);
