@@ -12,20 +12,20 @@ pub(crate) fn page(content: &Content, ctx: &Ctx) -> Page {
     let w = ctx.words;
     let walk = &content.walk;
     let html = format!(
-        "<p class=\"lead\">{}</p>{}\
-         <section class=\"part\" data-walk data-yours=\"{}\"><h2>{}</h2><p>{}</p>{}\
-         <p class=\"row\" data-walk-tools hidden><button type=\"button\" data-walk-reset>{}</button></p>{}</section>\
-         <section class=\"part\"><details class=\"more\"><summary>{}</summary>{}</details></section>",
+        "<p class=\"lead\">{}</p>{}<section class=\"part\" data-walk data-yours=\"{}\"><h2>{}</h2><p>{}</p>{}\
+         <details class=\"more\"><summary>{}</summary>{}</details>\
+         <p class=\"row\" data-walk-tools hidden><button type=\"button\" data-walk-reset>{}</button></p>{}{}</section>",
         E(w.book_walk_intro),
         layers(walk, ctx),
         E(w.book_walk_yours),
         E(w.book_walk_chart_title),
         E(w.book_walk_chart_intro),
         chart::draw(walk, ctx),
-        E(w.book_walk_reset),
-        questions(walk, ctx) + &end(ctx),
         E(w.book_walk_list),
-        nested(walk, "start", ctx)
+        nested(walk, "start", ctx),
+        E(w.book_walk_reset),
+        questions(walk, ctx),
+        end(ctx)
     );
     Page { key: "walk".into(), title: w.book_walk_title.into(), description: w.book_walk_intro.into(), html }
 }
