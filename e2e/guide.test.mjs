@@ -25,7 +25,8 @@ story('the book is fetched once, whole, and only for a page that is in it', {}, 
   assert.deepEqual(asked, [])
   await visit(page, '#/guide')
   await visit(page, '#/faq')
-  await visit(page, '#/cause/connection-refused', '').catch(() => {})
+  await page.evaluate(() => { location.hash = '#/cause/connection-refused' })
+  await hook(page, 'cause').locator('.lines').first().waitFor()
   assert.equal(asked.length, 1, asked.join(' '))
 })
 
@@ -162,7 +163,7 @@ story('commands carry the values of the paste, and copy with them', {}, async pa
 story('an example is filled in, refuses what would break it, and is copied and saved', {}, async page => {
   await open(page)
   await visit(page, '#/examples/nginx-reverse-proxy')
-  const file = page.locator('.file').first()
+  const file = page.locator('[data-file]').first()
   await page.locator('[data-name=backend]').fill('10.0.0.9:8080')
   assert.match(await copied(page, file.locator('[data-copy]')), /server 10\.0\.0\.9:8080 /)
   await page.locator('[data-name=backend]').fill('x; return 200')

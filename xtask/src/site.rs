@@ -91,6 +91,15 @@ fn add_guides(dist: &Path) -> Result<()> {
         let path = dist.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    // Both sides render these texts: this command, and the build of the page. Names carry a hash of what they hold.
+    let program =
+        fs::read_dir(dist)?.flatten().map(|entry| entry.path()).find(|p| p.extension().is_some_and(|x| x == "wasm"));
+    let program = fs::read(program.context("dist/ has no program")?)?;
+    for name in GUIDE_FILES.iter().chain(BOOK_FILES) {
+        if !program.windows(name.len()).any(|bytes| bytes == name.as_bytes()) {
+            bail!("the program asks for another file than {name}: something was edited during the build; run it again");
+        }
+    }
     Ok(())
 }
 

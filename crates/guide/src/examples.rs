@@ -52,8 +52,8 @@ pub(crate) fn one(example: &Example, ctx: &Ctx) -> Option<Page> {
     for file in &example.file {
         let _ = write!(
             html,
-            "<section class=\"part\"><h2><code translate=\"no\" lang=\"\">{}</code></h2><div class=\"command file\" data-file=\"{}\"><pre translate=\"no\" lang=\"\" tabindex=\"0\"><code>{}</code></pre>\
-             <span class=\"file-tools\">{}<button type=\"button\" data-download hidden>{}</button></span></div></section>",
+            "<section class=\"part\"><h2><code translate=\"no\" lang=\"\">{}</code></h2><div class=\"command config\" data-file=\"{}\"><pre translate=\"no\" lang=\"\" tabindex=\"0\"><code>{}</code></pre>\
+             <span class=\"config-tools\">{}<button type=\"button\" data-download hidden>{}</button></span></div></section>",
             E(&file.name),
             E(file.name.rsplit('/').next().unwrap_or(&file.name)),
             body(&file.body, example),

@@ -115,7 +115,7 @@ fn card(status: &Status, ctx: &Ctx) -> Option<String> {
     let w = ctx.words;
     let text = ctx.text(&status.text)?;
     Some(format!(
-        "<li class=\"card status\"><h4><span class=\"code\">{}</span> {}</h4><p>{}</p><dl class=\"pairs\"><dt>{}</dt><dd>{}</dd>\
+        "<li class=\"card status\"><h3><span class=\"code\">{}</span> {}</h3><p>{}</p><dl class=\"pairs\"><dt>{}</dt><dd>{}</dd>\
          <dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl></li>",
         status.code,
         E(&text.name),
