@@ -1,7 +1,7 @@
 //! Every configuration example, in every combination of its choices, is read by the real program.
 //!
-//! A program that is not installed is skipped, unless `WHY502_SERVERS=required`, as in the step `servers` of
-//! `cargo xtask test`, which installs them first.
+//! A program that is not installed is skipped, which the output says; with `WHY502_SERVERS=required` it fails. Debian
+//! has all of them: nginx, apache2, haproxy, caddy, php-fpm, nodejs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
