@@ -1,20 +1,8 @@
 // Accessibility, as far as a machine can tell: axe finds nothing, in both languages and in both themes.
 
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
-import { readFile } from 'node:fs/promises'
+import { accessible as check } from './axe.mjs'
 import { hook, open, paste, refused, story } from './harness.mjs'
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function check(page, what) {
-  // Evaluated, not added as a script: the page's own rules on scripts must not have to allow it.
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  const told = violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n    ${failureSummary.replaceAll('\n', '\n    ')}`).join('\n')}`)
-  assert.equal(told.join('\n'), '', what)
-}
 
 for (const locale of ['en-US', 'zh-TW']) {
   for (const colorScheme of ['light', 'dark']) {

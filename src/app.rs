@@ -3,9 +3,10 @@
 use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
+use crate::book::BookPage;
 use crate::components::{footer, header};
 use crate::hooks::{
-    GuideHandle, GuideState, SessionHandle, use_guide, use_incoming, use_reading, use_route, use_settings,
+    GuideHandle, GuideState, SessionHandle, use_book, use_guide, use_incoming, use_reading, use_route, use_settings,
 };
 use crate::route::Route;
 use crate::{pages, web};
@@ -25,11 +26,12 @@ pub(crate) fn App() -> Html {
     let hovering = use_incoming(&session);
     let guide = use_guide(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
+    let book = use_book(lang, matches!(route, Route::Book(_) | Route::Cause(_)));
     let words = knowledge::words(lang);
 
     use_effect_with(lang, |lang| web::set_root("lang", lang.tag()));
 
-    use_effect_with(title(route, &session, lang), |title| web::set_title(title));
+    use_effect_with(title(&route, &session, lang), |title| web::set_title(title));
 
     // A link to "#main" would be an address of the router's; the focus is all that has to move.
     let skip = Callback::from(|event: MouseEvent| {
@@ -41,10 +43,10 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
-            { header(route, &settings, words) }
+            { header(&route, &settings, words) }
             <main id="main">
                 { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
-                { page(route, &guide, lang, words) }
+                { page(&route, &session, &guide, &book, lang, words) }
             </main>
             { footer(words) }
         </>
@@ -62,18 +64,28 @@ fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
 }
 
 /// The page that is open, besides the paste page, which is always there.
-fn page(route: Route, guide: &GuideHandle, lang: Lang, words: &Words) -> Html {
+fn page(
+    route: &Route,
+    session: &SessionHandle,
+    guide: &GuideHandle,
+    book: &GuideHandle,
+    lang: Lang,
+    words: &Words,
+) -> Html {
     match route {
         Route::Paste => Html::default(),
         Route::Causes => pages::causes(lang, words),
         Route::Cause(id) => pages::cause(id, guide, lang, words),
+        Route::Book(place) => html! {
+            <BookPage place={place.clone()} state={book.clone()} answer={session.answer.clone()} {lang} />
+        },
         Route::About => pages::about(words),
         Route::Unknown => pages::not_found(words),
     }
 }
 
 /// What the tab is called: the verdict or the page first, since tabs show little.
-fn title(route: Route, session: &SessionHandle, lang: Lang) -> String {
+fn title(route: &Route, session: &SessionHandle, lang: Lang) -> String {
     let words = knowledge::words(lang);
     let cause = |id: &str| knowledge::cause(id).and_then(|cause| lang.pick(cause.text)).map(|text| text.title);
     let answer = session.answer.as_ref();
@@ -84,6 +96,7 @@ fn title(route: Route, session: &SessionHandle, lang: Lang) -> String {
         }),
         Route::Causes => Some(words.causes_title),
         Route::Cause(id) => cause(id),
+        Route::Book(place) => why502_book::book(lang).and_then(|book| book.page(&place.key)).map(|page| page.title),
         Route::About => Some(words.about_title),
         Route::Unknown => Some(words.notfound_title),
     };

@@ -11,6 +11,7 @@
 //! **Invariant:** only `web.rs` touches the browser's globals.
 
 mod app;
+mod book;
 mod components;
 mod hooks;
 mod i18n;

@@ -1,11 +1,12 @@
 //! Which page an address means: everything after the `#`, so that any file server will do.
 
 use std::fmt;
+use std::rc::Rc;
 
 use why502_knowledge as knowledge;
 
 /// A page of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     /// The paste box and the verdict.
     Paste,
@@ -13,11 +14,32 @@ pub(crate) enum Route {
     Causes,
     /// One cause, by its label.
     Cause(&'static str),
+    /// A page of the guide.
+    Book(Rc<Place>),
     /// Privacy, and how to check it.
     About,
     /// An address that leads nowhere.
     Unknown,
 }
+
+/// A place in the guide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The page's key in the book: `walk`, `faq/some-question`.
+    pub(crate) key: String,
+    /// What on that page is meant; may be empty.
+    pub(crate) item: String,
+    /// What was chosen there: `start=cdn&code=522`. The address is where it is kept, so that it can be passed on.
+    pub(crate) choice: String,
+}
+
+/// The guide's pages.
+const PAGES: [&str; 10] =
+    ["guide", "502", "walk", "fixes", "commands", "faq", "prevention", "seo", "examples", "timeouts"];
+/// Those on which something may be meant: `commands/ss`.
+const WITH_ITEMS: [&str; 4] = ["walk", "fixes", "commands", "prevention"];
+/// Those with pages below them: `faq/some-question`. Which there are, the book knows.
+const WITH_PAGES: [&str; 2] = ["faq", "examples"];
 
 impl Route {
     /// The page for `location.hash`. `None` when the hash names a place within the page that is open.
@@ -27,16 +49,40 @@ impl Route {
             path => path.strip_prefix('/')?,
         };
         // Chat programs and mail readers like to add a full stop or a slash to a link.
-        let path = path.split(['?', '&']).next().unwrap_or(path).trim_end_matches(['/', '.']);
+        let end = path.find(['?', '&']).unwrap_or(path.len());
+        let (path, choice) = path.split_at(end);
+        let path = path.trim_end_matches(['/', '.']);
         Some(match path {
             "" => Self::Paste,
             "causes" => Self::Causes,
             "about" => Self::About,
-            _ => path
-                .strip_prefix("cause/")
-                .and_then(knowledge::cause)
-                .map_or(Self::Unknown, |cause| Self::Cause(cause.id)),
+            _ => match path.strip_prefix("cause/") {
+                Some(id) => knowledge::cause(id).map_or(Self::Unknown, |cause| Self::Cause(cause.id)),
+                None => Self::book(path, choice.get(1..).unwrap_or_default()),
+            },
         })
+    }
+
+    fn book(path: &str, choice: &str) -> Self {
+        let (page, rest) = path.split_once('/').unwrap_or((path, ""));
+        let of = |list: &[&str]| list.contains(&page);
+        let (key, item) = match rest {
+            "" if of(&PAGES) => (page, ""),
+            rest if of(&WITH_ITEMS) && !rest.is_empty() => (page, rest),
+            rest if of(&WITH_PAGES) && !rest.is_empty() => (path, ""),
+            _ => return Self::Unknown,
+        };
+        // Only the walk-through keeps something in the address; all else is what mail programs add.
+        let choice = if key == "walk" { choice } else { "" };
+        Self::Book(Rc::new(Place { key: key.to_owned(), item: item.to_owned(), choice: choice.to_owned() }))
+    }
+
+    /// Whether both are the same page, whatever is meant or chosen on it.
+    pub(crate) fn same_page(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Book(one), Self::Book(two)) => one.key == two.key,
+            (one, two) => one == two,
+        }
     }
 }
 
@@ -48,6 +94,15 @@ impl fmt::Display for Route {
             Self::Causes => f.write_str("#/causes"),
             Self::Cause(id) => write!(f, "#/cause/{id}"),
             Self::About => f.write_str("#/about"),
+            Self::Book(place) => {
+                write!(f, "#/{}", place.key)?;
+                for (mark, part) in [("/", &place.item), ("?", &place.choice)] {
+                    if !part.is_empty() {
+                        write!(f, "{mark}{part}")?;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -61,6 +116,11 @@ mod tests {
         for route in [Route::Paste, Route::Causes, Route::Cause("connection-refused"), Route::About] {
             assert_eq!(Route::parse(&route.to_string()), Some(route));
         }
+        for address in ["#/guide", "#/502", "#/faq/why", "#/commands/ss", "#/walk?start=cdn&code=522", "#/fixes/x"] {
+            let route = Route::parse(address).unwrap();
+            assert!(matches!(route, Route::Book(_)), "{address}");
+            assert_eq!(route.to_string(), address);
+        }
     }
 
     #[test]
@@ -70,16 +130,26 @@ mod tests {
         assert_eq!(Route::parse("#/causes/"), Some(Route::Causes));
         assert_eq!(Route::parse("#/about."), Some(Route::About));
         assert_eq!(Route::parse("#/cause/connection-refused?from=mail"), Some(Route::Cause("connection-refused")));
+        assert_eq!(Route::parse("#/faq/?from=mail").unwrap().to_string(), "#/faq");
     }
 
     #[test]
     fn an_unknown_address_is_a_page_too() {
-        assert_eq!(Route::parse("#/cause/made-up"), Some(Route::Unknown));
-        assert_eq!(Route::parse("#/elsewhere"), Some(Route::Unknown));
+        for address in ["#/cause/made-up", "#/elsewhere", "#/502/x", "#/guide/x", "#/seo/x"] {
+            assert_eq!(Route::parse(address), Some(Route::Unknown), "{address}");
+        }
     }
 
     #[test]
     fn a_place_within_the_page_is_no_route() {
         assert_eq!(Route::parse("#main"), None);
+    }
+
+    #[test]
+    fn what_is_chosen_on_a_page_does_not_change_the_page() {
+        let route = |address| Route::parse(address).unwrap();
+        assert!(route("#/walk").same_page(&route("#/walk?start=cdn")));
+        assert!(!route("#/walk").same_page(&route("#/fixes")));
+        assert!(!route("#/faq/a").same_page(&route("#/faq/b")));
     }
 }

@@ -1,4 +1,5 @@
-//! What the reader chose and the device remembers: language and colours. Nothing else is ever stored.
+//! What the reader chose and the device remembers: language and colours. Besides them only the ticks of
+//! the checklist are stored (`book/checks.rs`), and nothing else, ever.
 
 use std::rc::Rc;
 

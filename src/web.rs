@@ -85,6 +85,20 @@ pub(crate) fn set_root(name: &str, value: &str) {
     }
 }
 
+/// Adds rules to the page's style. A browser without such sheets shows what they are for in plain.
+pub(crate) fn add_style(rules: &str) {
+    let added = || -> Option<()> {
+        let document = document()?;
+        let made = get(&js_sys::global(), "CSSStyleSheet").dyn_into::<Function>().ok()?;
+        let sheet = Reflect::construct(&made, &Array::new()).ok()?;
+        let replace = get(&sheet, "replaceSync").dyn_into::<Function>().ok()?;
+        replace.call1(&sheet, &JsValue::from_str(rules)).ok()?;
+        set(&document, "adoptedStyleSheets", &Array::of1(&sheet));
+        Some(())
+    };
+    let _ = added();
+}
+
 /// Sets what the tab is called.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -219,6 +233,22 @@ fn copy_the_old_way(text: &str) -> Option<bool> {
     Some(done.is_some_and(|done| done.is_truthy()))
 }
 
+/// Saves a text as a file, as if it had been fetched from a server.
+pub(crate) fn download(name: &str, text: &str) {
+    let made = || -> Option<()> {
+        let blob = text_blob(&JsString::from(text))?;
+        let address = Url::create_object_url_with_blob(&blob).ok()?;
+        let document = document()?;
+        let link: HtmlElement = document.create_element("a").ok()?.dyn_into().ok()?;
+        link.set_attribute("href", &address).ok()?;
+        link.set_attribute("download", name).ok()?;
+        link.click();
+        Url::revoke_object_url(&address).ok()
+    };
+    // A browser that refuses downloads leaves the button beside it: to copy.
+    let _ = made();
+}
+
 // ── The worker ────────────────────────────────────────────────────────────────────────────────────────
 
 /// A worker, not started yet in earnest: it waits for the address of the program. `None` when the browser
@@ -264,6 +294,6 @@ pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// Sets a property of an object of our own, which cannot fail.
-pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }

@@ -6,6 +6,12 @@
 mod causes;
 #[path = "build/check.rs"]
 mod check;
+#[path = "src/content.rs"]
+mod content;
+#[path = "build/guide.rs"]
+mod guide;
+#[path = "src/markup.rs"]
+mod markup;
 #[path = "build/signatures.rs"]
 mod signatures;
 #[path = "build/words.rs"]
@@ -31,6 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     causes::check(&all, &asks, &root, &mut complaints);
     let signatures = signatures::read(&root, &mut complaints);
     signatures::check(&signatures, &all, &mut complaints);
+    let content = guide::read(&root, &mut complaints);
+    guide::check(&content, &all, &mut complaints);
 
     let mut out = format!(
         "/// The languages' tags, in the order of every array of texts.\npub const LANGS: &[&str] = &{LANGS:?};\n"
@@ -46,6 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     complaints.end()?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     guides(&all, &folder, &mut out)?;
+    write(&folder.join("content.json"), &serde_json::to_string(&content)?)?;
     write(&folder.join("packed.rs"), &out)
 }
 

@@ -1,27 +1,28 @@
 //! What to do: each fix as check → do → prove.
 
 use why502_knowledge::Words;
+use why502_report::blanks::blanks;
 use why502_report::document::{FixStep, Step};
 use yew::prelude::*;
 
-use super::command::{blanks, command};
+use super::command::command;
 use crate::i18n::fill;
 
-/// The headings are one and two levels below the one that stands above.
-pub(crate) fn fixes(fixes: &[FixStep], above: u8, words: &Words) -> Html {
+/// The headings are one and two levels below the one that stands above. `open`: the first is unfolded.
+pub(crate) fn fixes(fixes: &[FixStep], above: u8, open: bool, words: &Words) -> Html {
     let commands = fixes.iter().flat_map(|fix| [&fix.check, &fix.act, &fix.prove]).flat_map(|s| &s.commands);
     let blanks = blanks(commands).join(words.verdict_comma);
     let step = |name, part, risk| step(name, part, risk, above + 2, words);
     html! {
         <>
-            if !blanks.is_empty() {
+            if open && !blanks.is_empty() {
                 <p class="quiet">{ fill(words.verdict_fill_in, &[("words", &blanks)]) }</p>
             }
             <ol class="fixes">
                 for (at, fix) in fixes.iter().enumerate() {
                     <li class="fix" key={fix.id} data-testid="fix">
                         // One thing at a time: the others are there, and do not push the rest away.
-                        <details open={at == 0}>
+                        <details open={open && at == 0}>
                             <summary>
                                 <span class="fix-name">
                                     <@{format!("h{}", above + 1)}>{ fix.title }</@>

@@ -9,15 +9,16 @@ use crate::route::Route;
 use crate::settings::{Choose, LANG_KEY, THEME_KEY, Theme};
 use crate::web;
 
-pub(crate) fn header(route: Route, settings: &SettingsHandle, words: &Words) -> Html {
+pub(crate) fn header(route: &Route, settings: &SettingsHandle, words: &Words) -> Html {
     html! {
         <header class="top">
             <a class="brand" href={Route::Paste.to_string()} translate="no">
                 <span aria-hidden="true" class="brand-mark"></span>{ "why502" }
             </a>
             <nav aria-label={words.app_nav}>
-                { link(Route::Causes, words.app_causes, route) }
-                { link(Route::About, words.app_about, route) }
+                { link("#/guide", words.app_guide, matches!(route, Route::Book(_))) }
+                { link("#/causes", words.app_causes, *route == Route::Causes) }
+                { link("#/about", words.app_about, *route == Route::About) }
             </nav>
             <div class="switches">
                 <div class="switch" role="group" aria-label={words.settings_language}>
@@ -31,9 +32,8 @@ pub(crate) fn header(route: Route, settings: &SettingsHandle, words: &Words) -> 
     }
 }
 
-fn link(to: Route, label: &'static str, open: Route) -> Html {
-    let here = to == open;
-    html! { <a href={to.to_string()} aria-current={here.then_some("page")}>{ label }</a> }
+fn link(to: &'static str, label: &'static str, here: bool) -> Html {
+    html! { <a href={to} aria-current={here.then_some("page")}>{ label }</a> }
 }
 
 /// Each language calls itself by its own name, so that its readers find it.

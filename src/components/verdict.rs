@@ -40,7 +40,11 @@ fn found(verdict: &Verdict, document: &Document, guide: &GuideHandle, words: &Wo
             <section class="part">
                 <h3>{ words.report_what_to_do }</h3>
                 { guide_notice(guide, words) }
-                { fixes(&verdict.fixes, 3, words) }
+                { fixes(&verdict.fixes, 3, true, words) }
+                <p class="links quiet">
+                    <a href="#/walk">{ words.verdict_walk }</a>
+                    <a href="#/fixes">{ words.verdict_all_fixes }</a>
+                </p>
             </section>
             <details class="why">
                 <summary>{ words.verdict_why }</summary>

@@ -6,7 +6,7 @@ mod use_reading;
 mod use_route;
 mod use_settings;
 
-pub(crate) use use_guide::{GuideHandle, GuideState, use_guide};
+pub(crate) use use_guide::{GuideHandle, GuideState, use_book, use_guide};
 pub(crate) use use_incoming::use_incoming;
 pub(crate) use use_reading::{SessionHandle, use_reading};
 pub(crate) use use_route::use_route;

@@ -1,6 +1,7 @@
-//! The long texts of the open language: fetched once, when the language is first used.
+//! What is fetched as a file a language: the long texts of causes at once, the guide's book when it is wanted.
 
 use gloo_timers::callback::Timeout;
+use why502_book::{BOOK_FILES, book};
 use why502_knowledge::{GUIDE_FILES, Lang, guide, load_guide};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -10,7 +11,7 @@ use crate::web;
 /// How long a change of language may wait for its texts, so that the page changes at once and as a whole.
 const PATIENCE_MS: u32 = 1_000;
 
-/// How far the long texts have come.
+/// How far the texts have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GuideState {
     Loading,
@@ -27,42 +28,84 @@ pub(crate) struct GuideHandle {
     pub(crate) again: Callback<MouseEvent>,
 }
 
+/// A kind of texts: plain functions, so that the fetching is in the program once.
+#[derive(Clone, Copy)]
+struct Kind {
+    files: &'static [&'static str],
+    there: fn(Lang) -> bool,
+    /// `false` when the text is not what it should be, such as the front page of a server that answers everything
+    /// with it.
+    load: fn(Lang, String) -> bool,
+}
+
+/// The explanations and steps of all causes: fetched once, when the language is first used.
 #[hook]
 pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
+    let kind = Kind {
+        files: GUIDE_FILES,
+        there: |lang| guide(lang).is_some(),
+        load: |lang, text| load_guide(lang, text).is_ok(),
+    };
+    use_texts(lang, true, kind)
+}
+
+/// The guide's book: fetched once, when a page that is in it is first open.
+#[hook]
+pub(crate) fn use_book(lang: Lang, wanted: bool) -> GuideHandle {
+    let kind = Kind {
+        files: BOOK_FILES,
+        there: |lang| book(lang).is_some(),
+        load: |lang, text| {
+            let styled = Lang::all().any(|lang| book(lang).is_some());
+            let good = why502_book::load(lang, text);
+            if let Some(book) = book(lang).filter(|_| !styled) {
+                web::add_style(book.style());
+            }
+            good
+        },
+    };
+    use_texts(lang, wanted, kind)
+}
+
+#[hook]
+fn use_texts(lang: Lang, wanted: bool, kind: Kind) -> GuideHandle {
     // Counts what has arrived or failed, so that the page is drawn again.
     let failed = use_state_eq(|| None);
     let arrived = use_state_eq(|| None);
     let slow = use_state_eq(|| None);
     let tries = use_state(|| 0_u32);
 
-    use_effect_with((lang, *tries), {
+    use_effect_with((lang, wanted, *tries), {
         let (failed, arrived, slow) = (failed.setter(), arrived.setter(), slow.setter());
-        move |(lang, _)| {
+        move |(lang, wanted, _)| {
             let lang = *lang;
-            if guide(lang).is_some() {
+            if !wanted || (kind.there)(lang) {
                 return;
             }
             failed.set(None);
             Timeout::new(PATIENCE_MS, move || slow.set(Some(lang))).forget();
             spawn_local(async move {
-                let text = match lang.pick(GUIDE_FILES) {
+                let text = match lang.pick(kind.files) {
                     Some(file) => web::fetch_text(file).await,
                     None => None,
                 };
-                // A server that answers everything with its front page is found out by the reading.
-                match text.map(|text| load_guide(lang, text)) {
-                    Some(Ok(())) => arrived.set(Some(lang)),
-                    _ => failed.set(Some(lang)),
+                if text.is_some_and(|text| (kind.load)(lang, text)) {
+                    arrived.set(Some(lang));
+                } else {
+                    failed.set(Some(lang));
                 }
             });
         }
     });
 
-    let state = match guide(lang) {
-        Some(_) => GuideState::Ready,
-        None if *failed == Some(lang) => GuideState::Failed,
-        None if *slow == Some(lang) => GuideState::Slow,
-        None => GuideState::Loading,
+    let state = if (kind.there)(lang) {
+        GuideState::Ready
+    } else if *failed == Some(lang) {
+        GuideState::Failed
+    } else if *slow == Some(lang) {
+        GuideState::Slow
+    } else {
+        GuideState::Loading
     };
     let again = {
         let (now, setter) = (*tries, tries.setter());

@@ -20,7 +20,7 @@ pub(crate) fn use_route() -> Route {
     use_effect_with((), {
         let setter = route.setter();
         let places = Rc::clone(&places);
-        let first = *route;
+        let first = (*route).clone();
         move |()| {
             web::restore_scroll_by_hand();
             let mut open = first;
@@ -29,27 +29,29 @@ pub(crate) fn use_route() -> Route {
                     return;
                 };
                 // Coming back, one finds the page as one left it; a page that was opened begins at its top.
-                let back = next == Route::Paste || matches!((open, next), (Route::Cause(_), Route::Causes));
+                let list = matches!(&next, Route::Causes) || matches!(&next, Route::Book(p) if !p.key.contains('/'));
+                let back = next == Route::Paste || (list && matches!(open, Route::Cause(_) | Route::Book(_)));
                 let mut places = places.borrow_mut();
-                places.retain(|(page, _)| *page != open && (back || *page != next));
-                places.push((open, web::scroll_top()));
-                open = next;
+                places.retain(|(page, _)| !page.same_page(&open) && (back || !page.same_page(&next)));
+                places.push((open.clone(), web::scroll_top()));
+                open = next.clone();
                 setter.set(next);
             });
             move || drop(listener)
         }
     });
 
-    let arrived = use_mut_ref(|| false);
-    use_effect_with(*route, move |route| {
-        // The browser itself takes care of the first page.
-        if std::mem::replace(&mut *arrived.borrow_mut(), true) {
-            let place = places.borrow().iter().find(|(page, _)| page == route).map_or(0.0, |(_, top)| *top);
+    let before = use_mut_ref(|| None::<Route>);
+    use_effect_with((*route).clone(), move |route| {
+        let before = before.borrow_mut().replace(route.clone());
+        // The browser itself takes care of the first page; what is chosen on a page, that page takes care of.
+        if before.is_some_and(|before| !before.same_page(route)) {
+            let place = places.borrow().iter().find(|(page, _)| page.same_page(route)).map_or(0.0, |(_, top)| *top);
             web::scroll_to(place);
             if let Some(heading) = web::heading() {
                 web::focus(&heading);
             }
         }
     });
-    *route
+    (*route).clone()
 }

@@ -46,11 +46,15 @@ pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) ->
             <section class="part fixes-below">
                 <h2>{ words.cause_fixes }</h2>
                 <p class="quiet">{ words.cause_without_values }</p>
-                { fixes(&document::fixes(cause, &BTreeMap::new(), lang), 2, words) }
+                { fixes(&document::fixes(cause, &BTreeMap::new(), lang), 2, true, words) }
             </section>
             { asks(cause, lang, words) }
             { links(words.cause_explained_by, CAUSES.iter().filter(|c| c.explains.contains(&cause.id)), lang) }
             { links(words.cause_explains, cause.explains.iter().filter_map(|id| knowledge::cause(id)), lang) }
+            // Real lines, related questions, sources: nobody waits for them.
+            if let Some(page) = why502_book::book(lang).and_then(|book| book.page(&format!("cause/{id}"))) {
+                <div class="book" key={cause.id}>{ crate::book::drawn(page) }</div>
+            }
             <p><a class="button" href={Route::Paste.to_string()}>{ words.cause_diagnose }</a></p>
         </div>
     }

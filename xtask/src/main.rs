@@ -26,6 +26,7 @@ const COMMANDS: &[Command] = &[
     ("serve", "build the site and serve it on this machine [--dev] [--no-build] [--port N]", serve::run),
     ("test", "run all checks, or only the steps named [STEP ...]; `test --list` names them", test::run),
     ("build", "build the site into dist/, for any static file server [--dev]", site::run),
+    ("guide", "write the guide's static pages into dist/guide/, in a second", site::guide),
     ("size", "measure dist/ and write size.snap; `size --check` compares instead", size::run),
     (
         "score",

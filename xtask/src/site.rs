@@ -8,7 +8,8 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS};
+use why502_book::{BOOK_FILES, BOOK_TEXTS};
+use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS, Lang};
 
 /// `cargo xtask build [--dev]`
 pub(crate) fn run(words: &[String]) -> Result<()> {
@@ -67,15 +68,63 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     rust.apply(&mut command, build);
     run::run(&mut command).context("the site could not be built")?;
     add_guides(&project::dist())?;
+    add_twin(&project::dist())?;
     Ok(rust)
 }
 
-/// The long texts, a file a language: the page fetches its own (src/hooks/use_guide.rs). Trunk cannot copy
+/// `cargo xtask guide`: only what needs no build for the web, for those who write content.
+pub(crate) fn guide(words: &[String]) -> Result<()> {
+    if !words.is_empty() {
+        bail!("guide takes no arguments, got \"{}\"", words.join(" "));
+    }
+    let dist = project::dist();
+    fs::create_dir_all(&dist)?;
+    let pages = add_twin(&dist)?;
+    println!("{pages} pages are in {}", dist.join("guide").display());
+    Ok(())
+}
+
+/// The long texts and the books, a file a language: the page fetches its own (src/hooks). Trunk cannot copy
 /// them, since they lie where cargo built the content, under names that change with it.
 fn add_guides(dist: &Path) -> Result<()> {
-    for (name, text) in GUIDE_FILES.iter().zip(GUIDE_TEXTS) {
+    for (name, text) in GUIDE_FILES.iter().zip(GUIDE_TEXTS).chain(BOOK_FILES.iter().zip(BOOK_TEXTS)) {
         let path = dist.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    // Both sides render these texts: this command, and the build of the page. Names carry a hash of what they hold.
+    let program =
+        fs::read_dir(dist)?.flatten().map(|entry| entry.path()).find(|p| p.extension().is_some_and(|x| x == "wasm"));
+    let program = fs::read(program.context("dist/ has no program")?)?;
+    for name in GUIDE_FILES.iter().chain(BOOK_FILES) {
+        if !program.windows(name.len()).any(|bytes| bytes == name.as_bytes()) {
+            bail!("the program asks for another file than {name}: something was edited during the build; run it again");
+        }
+    }
     Ok(())
+}
+
+/// The guide as documents of their own, in every language: for those without script, for search engines, for paper.
+/// There is no sitemap: its addresses would have to be absolute, and the site does not know where it will lie.
+fn add_twin(dist: &Path) -> Result<usize> {
+    let folder = dist.join("guide");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    let mut count = 0;
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    write("style.css", why502_guide::STYLE)?;
+    for lang in Lang::all() {
+        for page in why502_guide::twin(lang) {
+            let (path, html) = why502_guide::document(&page, lang);
+            write(&path, &html)?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }

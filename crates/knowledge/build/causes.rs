@@ -88,6 +88,13 @@ struct AskText {
     why: String,
 }
 
+impl Cause {
+    /// The ids of its fixes.
+    pub(crate) fn fix_ids(&self) -> impl Iterator<Item = &str> {
+        self.fix.iter().map(|fix| fix.id.as_str())
+    }
+}
+
 pub(crate) fn read(root: &Path, complaints: &mut Complaints) -> Vec<Cause> {
     let dir = root.join("knowledge/causes");
     let mut causes = Vec::new();

@@ -176,4 +176,10 @@ pub(crate) fn pack(signatures: &[Signature], out: &mut String) {
         }
     }
     out.push_str("];\n");
+    out.push_str("/// Whose message each signature sees: (signature, source). For those who show samples.\n");
+    out.push_str("#[cfg(feature = \"samples\")]\npub const SOURCES: &[(&str, &str)] = &[");
+    for s in signatures {
+        let _ = writeln!(out, "({:?}, {:?}),", s.id, s.source);
+    }
+    out.push_str("];\n");
 }

@@ -12,9 +12,9 @@ use crate::check::{self, Complaints};
 /// Sections whose keys come from data: a dialect's or a warning's id.
 const BY_DATA: [&str; 2] = ["dialect", "warning"];
 
-/// What the command alone says does not weigh on the page.
+/// What the command alone says, or is drawn at build time, does not weigh on the page.
 fn only_command(key: &str) -> &'static str {
-    if key.starts_with("cli_") { "#[cfg(feature = \"bundled\")]\n" } else { "" }
+    if key.starts_with("cli_") || key.starts_with("book_") { "#[cfg(feature = \"bundled\")]\n" } else { "" }
 }
 
 type Locale = BTreeMap<String, BTreeMap<String, String>>;

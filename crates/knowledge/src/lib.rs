@@ -8,7 +8,11 @@
 //!
 //! **Invariant:** this crate knows no other crate of the project and does nothing: it only holds.
 
+#[cfg(feature = "content")]
+pub mod content;
 mod guide;
+#[cfg(feature = "content")]
+pub mod markup;
 mod signature;
 mod types;
 
@@ -28,4 +32,12 @@ pub fn cause(id: &str) -> Option<&'static Cause> {
 #[must_use]
 pub fn ask(id: &str) -> Option<&'static Ask> {
     ASKS.iter().find(|a| a.id == id)
+}
+
+/// The guide's content; `None` never happens, since the build has written what is read here.
+#[cfg(feature = "content")]
+#[must_use]
+pub fn content() -> Option<&'static content::Content> {
+    static READ: std::sync::OnceLock<Option<content::Content>> = std::sync::OnceLock::new();
+    READ.get_or_init(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/content.json"))).ok()).as_ref()
 }

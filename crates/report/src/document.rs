@@ -240,7 +240,8 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
 }
 
 /// The finding's values over the report's.
-fn own_values(finding: &Finding, report: &Report) -> BTreeMap<String, String> {
+#[must_use]
+pub fn own_values(finding: &Finding, report: &Report) -> BTreeMap<String, String> {
     let mut values = report.values.clone();
     values.extend(finding.values.clone());
     values.insert("count".into(), finding.count.to_string());
@@ -281,10 +282,15 @@ pub fn fixes(cause: &'static Cause, values: &BTreeMap<String, String>, lang: Lan
     long.into_iter().flat_map(|l| &l.fixes).map(|f| fix_step(f, values, lang)).collect()
 }
 
+/// The values under the names that commands have for them.
+#[must_use]
+pub fn known(values: &BTreeMap<String, String>) -> values::Values {
+    knowledge::PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect()
+}
+
 fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
     let w = words(lang);
-    let known: values::Values =
-        knowledge::PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect();
+    let known = known(values);
     let step = |step: &knowledge::Step| Step {
         words: sentence::fill(step.words, values, lang),
         commands: step.commands.iter().filter_map(|c| values::fill(c, &known)).collect(),

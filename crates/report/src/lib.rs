@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** nothing here looks at the text that was pasted; everything comes from the diagnosis.
 
+pub mod blanks;
 pub mod cause_page;
 mod chain;
 pub mod document;

@@ -86,7 +86,8 @@ const NAMES: [(&str, &str); 79] = [
 ];
 
 /// The product's usual spelling.
-pub(crate) fn product(id: &str) -> &str {
+#[must_use]
+pub fn product(id: &str) -> &str {
     NAMES.iter().find(|(i, _)| *i == id).map_or(id, |(_, name)| name)
 }
 
