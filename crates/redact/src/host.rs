@@ -29,16 +29,16 @@ const ENDINGS: &str = " access bak bundle cer cert cfg chain cnf conf config crt
 
 /// Whose pages our texts, error pages and user agents name. They are no secret of anybody.
 const KNOWN: &str = " akamai.com amazon.com apache.org asp.net aws.amazon.com baidu.com bing.com caddyserver.com \
-    centos.org cloudflare.com debian.org docker.com docker.io duckduckgo.com edgesuite.net envoyproxy.io fastly.com \
-    freedesktop.org github.com github.io gitlab.com golang.org google.com googlebot.com haproxy.org heroku.com \
+    centos.org cloudflare.com config.ru curl.haxx.se curl.se debian.org docker.com docker.io duckduckgo.com edgesuite.net envoyproxy.io fastly.com fly.io \
+    freedesktop.org ghcr.io github.com github.io gitlab.com golang.org google.com googlebot.com haproxy.org heroku.com \
     host.docker.internal ietf.org java.io java.net k8s.io kernel.org kubernetes.io letsencrypt.org lighttpd.net \
     metadata.google.internal microsoft.com mozilla.org mysql.com netlify.com nginx.com nginx.org node.js nodejs.org \
-    openresty.org openssl.org php.net postgresql.org python.org redhat.com redis.io rfc-editor.org schema.org \
+    openresty.org openssl.org php.net postgresql.org python.org redhat.com redis.io render.com rfc-editor.org schema.org self.app \
     socket.io traefik.io ubuntu.com varnish-cache.org vercel.com w3.org yahoo.com ";
 
 /// What stands before a known name when its maker's pages are meant and no customer's.
 const PAGES: &str =
-    " blog bugs dash developer developers dev docs errors help httpd learn link nginx status support tools wiki www ";
+    " blog bugs cloud dash developer developers dev docs errors go help httpd learn link nginx status support tools wiki www ";
 
 /// Where the reserved names end (RFC 2606, RFC 6761).
 const RESERVED: [&[u8]; 8] =
@@ -138,6 +138,11 @@ fn single(name: &[u8], place: Place) -> Option<(usize, Kind)> {
 
 fn known(name: &[u8], head: &[u8]) -> bool {
     if listed(KNOWN, name) {
+        return true;
+    }
+    // Labels of Kubernetes, and the only authority that most people know.
+    const WHOLE: [&[u8]; 4] = [b".kubernetes.io", b".k8s.io", b".letsencrypt.org", b".lencr.org"];
+    if WHOLE.iter().any(|end| name.ends_with(end)) {
         return true;
     }
     let first = head.iter().position(|b| *b == b'.').unwrap_or(head.len());

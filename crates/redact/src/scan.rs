@@ -45,7 +45,7 @@ const VALUE: usize = 1 << 20;
 
 /// Finds everything; `names` are known from elsewhere.
 pub(crate) fn scan(view: &View, names: &BTreeMap<Vec<u8>, Kind>, claim: &mut dyn FnMut(&Claim)) {
-    let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false };
+    let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false };
     while scan.at < view.bytes.len() {
         scan.step();
     }
@@ -62,10 +62,19 @@ struct Scan<'a> {
     path: bool,
     /// Behind its `?`: values go.
     query: bool,
+    /// Behind `://`, so that what looks like a path is one.
+    web: bool,
+    /// A path right behind a colon: h2o goes on with another one and a message.
+    colon: bool,
 }
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
+}
+
+/// A byte of a letter beyond ASCII. Typographic quotes begin with 0xe2, full-width signs with 0xef.
+fn is_letter(byte: u8) -> bool {
+    byte >= 0x80 && !matches!(byte, 0xe2 | 0xef)
 }
 
 /// Ends a path, a word, a value without quotes.
@@ -96,6 +105,7 @@ impl Scan<'_> {
         if range.is_empty() || range.start < self.done {
             return;
         }
+        let names = names && is_distinct(self.view.get(range.clone()));
         let number = |b: &u8| b.is_ascii_digit();
         let bare_number = matches!(kind, Kind::Secret | Kind::Card)
             && self.view.get(range.clone()).iter().all(number)
@@ -128,7 +138,7 @@ impl Scan<'_> {
     fn step(&mut self) {
         let (byte, before) = (self.byte(self.at), self.before());
         if is_end(byte) {
-            (self.path, self.query) = (false, false);
+            (self.path, self.query, self.web, self.colon) = (false, false, false, false);
         }
         let handled = match byte {
             b'-' if self.private_key() => true,
@@ -199,6 +209,12 @@ impl Scan<'_> {
             end = self.end(end + 1, 5, |b| b.is_ascii_digit());
         }
         if self.byte(end) == b'/' {
+            // Squid writes a port behind a slash.
+            let port = self.end(end + 1, 5, |b| b.is_ascii_digit());
+            if !self.web && end == at && port > end + 1 && is_end(self.byte(port)) {
+                self.let_go(port);
+                return;
+            }
             self.let_go(end);
             self.path = true;
             self.part();
@@ -244,6 +260,7 @@ impl Scan<'_> {
         let from = self.at + 3;
         let end = self.end(from, WORD, |b| !is_end(b) && !matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
         self.let_go(from);
+        self.web = true;
         let text = self.view.get(from..end);
         // A password may have an `@` of its own.
         let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
@@ -268,7 +285,7 @@ impl Scan<'_> {
         if (self.byte(from).is_ascii_hexdigit() || self.byte(from) == b':') && self.colons(from) {
             return;
         }
-        let end = self.end(at, 256, |b| is_word(b) && b != b'+' || b >= 0x80);
+        let end = self.end(at, 256, |b| is_word(b) && b != b'+' || is_letter(b));
         let word = self.view.get(at..end);
         if let Some((kind, length)) = self.known_host(word, place) {
             self.take_as(at..at + length, kind, kind == Kind::InnerHost && place == Place::Named);
@@ -289,6 +306,7 @@ impl Scan<'_> {
         let starts = before <= b' ' || matches!(before, b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@');
         if starts || before == b'/' {
             self.path = true;
+            self.colon = before == b':';
         }
         // `C:\Users\alice`, where every part is a part of a path.
         let folder = self.at.checked_sub(5).is_some_and(|from| self.view.get(from..self.at).eq_ignore_ascii_case(b"users"));
@@ -351,11 +369,12 @@ impl Scan<'_> {
         }
         self.query = true;
         let from = name + 1;
-        let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b';' | b'#'));
+        let colon = self.colon;
+        let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b';' | b'#') && !(colon && b == b':'));
         self.let_go(from);
         // A bracket or a comma behind the address is not part of it.
         let mut to = end;
-        while to > from && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}') {
+        while to > from && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*') {
             to -= 1;
         }
         if to > from && !secret::is_pseudonym(self.view.get(from..to)) {
@@ -443,13 +462,21 @@ impl Scan<'_> {
 
     /// A name, `=` or `:`, a value.
     fn keyed(&mut self, from: usize, end: usize) -> bool {
-        let Some(key) = secret::key(self.view.get(from..end)) else {
+        let traced = self.view.get(from..end).eq_ignore_ascii_case(b"id") && {
+            let before = self.view.get(from.saturating_sub(12)..from).to_ascii_lowercase();
+            [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "].iter().any(|word| before.ends_with(word))
+        };
+        let Some(key) = secret::key(self.view.get(from..end)).or(traced.then_some(Key::Trace)) else {
             return key_after_quote(self, from, end);
         };
         let Some(value) = self.separator(from, end, key) else {
             return false;
         };
-        self.value(key, value)
+        // A header, not the end of `unable to connect to remote host: Connection refused`.
+        let before = self.view.get(from.saturating_sub(2)..from);
+        let begins = matches!(before, [] | [.., b'\n' | b':'] | [b'>' | b'<', b' ']);
+        let prose = value.prose && !(key == Key::Host && begins);
+        self.value(key, Value { prose, ..value })
     }
 
     /// Where the value begins, and what ends it: (start, its quote and how deep that is escaped).
@@ -458,7 +485,8 @@ impl Scan<'_> {
         let is_quote = |b: u8| matches!(b, b'"' | b'\'');
         let mut at = end;
         let quoted = is_quote(opening) && self.byte(at) == opening;
-        if quoted || self.byte(at) == b']' {
+        // `form[password]=…`
+        if quoted || self.view.get(at..at + 2) == b"]=" {
             at += 1;
         }
         let header = matches!(key, Key::Credentials | Key::Cookies | Key::Header);
@@ -466,9 +494,11 @@ impl Scan<'_> {
         let mut prose = false;
         match self.byte(at) {
             b'=' => at += if self.byte(at + 1) == b'>' { 2 } else { 1 },
+            // Behind a path h2o and Traefik go on with their message: `/api/session: timeout`.
+            b':' if self.path && !quoted => return None,
             b':' => {
                 at += if self.byte(at + 1) == b'=' { 2 } else { 1 };
-                prose = !quoted && self.byte(at) == b' ';
+                prose = !quoted;
             }
             // `{"name": "cookie", "value": "…"}`, `["cookie", "…"]`
             b',' if quoted => {
@@ -552,7 +582,8 @@ impl Scan<'_> {
                 return self.done > from;
             }
             Key::Host => {
-                self.host_at(from, Place::Named);
+                // `unable to connect to remote host: Connection refused`
+                self.host_at(from, if value.prose { Place::Authority } else { Place::Named });
                 return true;
             }
             Key::Trace => {
@@ -637,6 +668,9 @@ impl Scan<'_> {
             return false;
         }
         let last = self.end(end + 1, 256, |b| is_word(b) && b != b'+');
+        if Kind::InnerHost.number(self.view.get(end + 1..last)).is_some() {
+            return false;
+        }
         let Some((_, length)) = self.known_host(self.view.get(end + 1..last), Place::Authority) else {
             // Reserved names have mail addresses too; ours must be known as taken.
             if self.view.get(end + 1..last) == b"example.com" && Kind::Email.number(self.view.get(from..last)).is_some() {
@@ -696,6 +730,12 @@ struct Value {
     start: usize,
     quote: Option<(u8, usize)>,
     prose: bool,
+}
+
+/// Whether a name is no word of anybody's language: `web01`, `lin.yuchen`. A host called `origin` is replaced where it
+/// is named as one, and the word `origin` stays.
+fn is_distinct(name: &[u8]) -> bool {
+    name.iter().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// One of our words of another kind.

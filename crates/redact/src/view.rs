@@ -22,6 +22,7 @@ impl View {
                 b'%' => percent(text, at),
                 b'&' => entity(text, at),
                 b'\\' => view.backslash(text, at),
+                0x1b => colour(text, at),
                 _ => None,
             }
             .unwrap_or((byte, 1));
@@ -89,6 +90,13 @@ fn percent(text: &[u8], at: usize) -> Option<(u8, usize)> {
     Some((u8::try_from(code).ok()?, digits + 2 - at))
 }
 
+/// `ESC [ 35 m`: what colours a word in a terminal is no part of it.
+fn colour(text: &[u8], at: usize) -> Option<(u8, usize)> {
+    let rest = text.get(at + 1..)?.strip_prefix(b"[")?;
+    let digits = rest.iter().take(16).take_while(|b| b.is_ascii_digit() || **b == b';').count();
+    rest.get(digits)?.is_ascii_alphabetic().then_some((0x1b, digits + 3))
+}
+
 /// `&amp;`, `&#64;`, `&#x40;`, `&amp;#64;`.
 fn entity(text: &[u8], at: usize) -> Option<(u8, usize)> {
     const NAMED: [(&[u8], u8); 5] =
@@ -130,6 +138,7 @@ mod tests {
         for written in ["a@b", "a%40b", "a%2540b", "a%252540b", "a\\u0040b", "a\\\\u0040b", "a&#64;b", "a&#x40;b", "a&amp;#64;b"] {
             reads(written, "a@b");
         }
+        reads("\u{1b}[1;35ma@b\u{1b}[0m", "\u{1b}a@b\u{1b}");
         reads(r#"{\"a\":\"b\/c\"}\n"#, "{\"a\":\"b/c\"}\n");
         reads(r"C:\Users\nina C:\\Users\\tom", r"C:\Users\nina C:\Users\tom");
     }

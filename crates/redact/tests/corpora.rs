@@ -14,6 +14,10 @@ fn cause(text: &str) -> Option<&'static str> {
     scan(text.as_bytes()).findings.first().map(|finding| finding.cause)
 }
 
+/// Texts that were broken at a column on their way: that lines belong together is seen by their width alone, and
+/// pseudonyms have widths of their own. A link carries the report of such a text, not the text.
+const BROKEN_LINES: [&str; 2] = ["wrapped-at-120-plain-port", "wrapped-mail-oom-and-refused-german"];
+
 #[test]
 fn the_answer_stays() {
     let texts = corpus::all();
@@ -23,7 +27,7 @@ fn the_answer_stays() {
         let redacted = redact(&text.text);
         replaced += redacted.spans.len();
         let (before, after) = (cause(&text.text), cause(&redacted.text));
-        if before != after {
+        if (before != after) != BROKEN_LINES.contains(&text.name.as_str()) {
             wrong.push(format!("{}: {before:?}, redacted {after:?}", text.name));
         }
     }

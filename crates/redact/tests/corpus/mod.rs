@@ -5,9 +5,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A text and where it is from.
-pub struct Text {
-    pub name: String,
-    pub text: String,
+pub(crate) struct Text {
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 fn testdata() -> PathBuf {
@@ -106,6 +106,6 @@ fn healthy() -> Vec<Text> {
 }
 
 /// All of them.
-pub fn all() -> Vec<Text> {
+pub(crate) fn all() -> Vec<Text> {
     [cases(), catalogue(), lab(), healthy()].into_iter().flatten().collect()
 }
