@@ -36,8 +36,14 @@ fn is_common4(address: Ipv4Addr) -> bool {
     let shared = matches!(octets, [100, 64..=127, ..]);
     // `Chrome/126.0.0.0` is a version, and no host ends in three zeros.
     let network = matches!(octets, [_, 0, 0, 0] | [0 | 224..=255, ..]);
-    let within = |(network, bits): &([u8; 4], u32)| (u32::from(address) ^ u32::from_be_bytes(*network)) >> (32 - bits) == 0;
-    CLOUDFLARE.iter().any(within) || address.is_private() || address.is_loopback() || address.is_link_local() || shared || network
+    let within =
+        |(network, bits): &([u8; 4], u32)| (u32::from(address) ^ u32::from_be_bytes(*network)) >> (32 - bits) == 0;
+    CLOUDFLARE.iter().any(within)
+        || address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || shared
+        || network
         || EVERYBODYS.contains(&octets)
 }
 

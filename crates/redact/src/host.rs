@@ -37,8 +37,7 @@ const KNOWN: &str = " akamai.com amazon.com apache.org asp.net aws.amazon.com ba
     socket.io traefik.io ubuntu.com varnish-cache.org vercel.com w3.org yahoo.com ";
 
 /// What stands before a known name when its maker's pages are meant and no customer's.
-const PAGES: &str =
-    " blog bugs cloud dash developer developers dev docs errors go help httpd learn link nginx status support tools wiki www ";
+const PAGES: &str = " blog bugs cloud dash developer developers dev docs errors go help httpd learn link nginx status support tools wiki www ";
 
 /// Where the reserved names end (RFC 2606, RFC 6761).
 const RESERVED: [&[u8]; 8] =
@@ -56,7 +55,10 @@ pub(crate) enum Place {
 }
 
 fn listed(list: &str, word: &[u8]) -> bool {
-    !word.is_empty() && list.as_bytes().windows(word.len() + 2).any(|w| w.first() == Some(&b' ') && w.last() == Some(&b' ') && w.get(1..=word.len()).is_some_and(|w| w == word))
+    !word.is_empty()
+        && list.as_bytes().windows(word.len() + 2).any(|w| {
+            w.first() == Some(&b' ') && w.last() == Some(&b' ') && w.get(1..=word.len()).is_some_and(|w| w == word)
+        })
 }
 
 fn is_country(word: &[u8]) -> bool {
@@ -76,9 +78,8 @@ pub(crate) fn name(word: &[u8], place: Place) -> Option<(usize, Kind)> {
         return None;
     }
     // `shop.example.com.error.log`: the ending is the file's.
-    while place == Place::Free {
-        let Some((head, ending)) = split_last(name) else { break };
-        if !listed(ENDINGS, ending) && !ending.iter().all(u8::is_ascii_digit) {
+    while let Some((head, ending)) = split_last(name) {
+        if place != Place::Free || !listed(ENDINGS, ending) && !ending.iter().all(u8::is_ascii_digit) {
             break;
         }
         name = head;
@@ -154,9 +155,7 @@ fn reserved(name: &[u8]) -> bool {
     if Kind::InnerHost.number(name).is_some() {
         return true;
     }
-    RESERVED.iter().any(|end| {
-        name.strip_suffix(*end).is_some_and(|head| head.is_empty() || head.ends_with(b"."))
-    })
+    RESERVED.iter().any(|end| name.strip_suffix(*end).is_some_and(|head| head.is_empty() || head.ends_with(b".")))
 }
 
 #[cfg(test)]
@@ -177,9 +176,26 @@ mod tests {
         assert_eq!(found("acme.com.tw.conf", Place::Free), Some("acme.com.tw"));
         assert_eq!(found("acme.com.", Place::Free), Some("acme.com"));
         for other in [
-            "error.log", "java.net.ConnectException", "org.apache.catalina.core", "System.IO", "app.py", "user.id",
-            "php8.2-fpm.sock", "libc.so.6", "nginx.service", "e.g", "1.25.3", "main.rs", "index.php", "nginx.org",
-            "httpd.apache.org", "www.w3.org", "shop.example.com", "host7.example", "host7.internal", "a..com",
+            "error.log",
+            "java.net.ConnectException",
+            "org.apache.catalina.core",
+            "System.IO",
+            "app.py",
+            "user.id",
+            "php8.2-fpm.sock",
+            "libc.so.6",
+            "nginx.service",
+            "e.g",
+            "1.25.3",
+            "main.rs",
+            "index.php",
+            "nginx.org",
+            "httpd.apache.org",
+            "www.w3.org",
+            "shop.example.com",
+            "host7.example",
+            "host7.internal",
+            "a..com",
         ] {
             assert_eq!(found(other, Place::Free), None, "{other}");
         }

@@ -114,8 +114,7 @@ impl Kind {
     }
 
     /// Kinds whose pseudonyms are plain words.
-    pub(crate) const WORDS: [Self; 6] =
-        [Self::Secret, Self::Cookie, Self::Value, Self::Id, Self::User, Self::Card];
+    pub(crate) const WORDS: [Self; 6] = [Self::Secret, Self::Cookie, Self::Value, Self::Id, Self::User, Self::Card];
 }
 
 /// The ranges for documentation have 762 addresses; those for measuring networks (RFC 2544), 131,072 more.

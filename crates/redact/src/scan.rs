@@ -131,7 +131,9 @@ impl Scan<'_> {
             before -= 1;
         }
         let after = self.end(range.end, 8, |b| matches!(b, b' ' | b'\n'));
-        before > 1 && self.byte(before - 1) == b':' && self.byte(before - 2) == b'"'
+        before > 1
+            && self.byte(before - 1) == b':'
+            && self.byte(before - 2) == b'"'
             && matches!(self.byte(after), b',' | b'}' | b']')
     }
 
@@ -243,7 +245,9 @@ impl Scan<'_> {
                 }
                 to
             }
-            None => self.end(from, VALUE, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b' ' | b':' | b'-' | b',')),
+            None => self.end(from, VALUE, |b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b' ' | b':' | b'-' | b',')
+            }),
         };
         self.let_go(from);
         if to > from && !secret::is_pseudonym(self.view.get(from..to)) {
@@ -303,13 +307,18 @@ impl Scan<'_> {
     }
 
     fn slash(&mut self, before: u8) -> bool {
-        let starts = before <= b' ' || matches!(before, b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@');
+        let starts = before <= b' '
+            || matches!(
+                before,
+                b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@'
+            );
         if starts || before == b'/' {
             self.path = true;
             self.colon = before == b':';
         }
         // `C:\Users\alice`, where every part is a part of a path.
-        let folder = self.at.checked_sub(5).is_some_and(|from| self.view.get(from..self.at).eq_ignore_ascii_case(b"users"));
+        let folder =
+            self.at.checked_sub(5).is_some_and(|from| self.view.get(from..self.at).eq_ignore_ascii_case(b"users"));
         if !self.path && !folder {
             return false;
         }
@@ -330,13 +339,26 @@ impl Scan<'_> {
             before.len() >= folder.len()
                 && before.get(before.len() - folder.len()..).is_some_and(|b| b.eq_ignore_ascii_case(folder))
         };
-        let end = self.end(from, WORD, |b| !is_end(b) && !matches!(b, b'/' | b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b':' | b')' | b']' | b'}' | b'='));
+        let end = self.end(from, WORD, |b| {
+            !is_end(b)
+                && !matches!(b, b'/' | b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b':' | b')' | b']' | b'}' | b'=')
+        });
         if below(b"/home") || below(b"/users") || below(b"\\users") || below(b":users") {
-            self.user(from..end, true);
+            // Below `/users` of an API stand numbers.
+            if number::is_id(self.view.get(from..end)) {
+                self.take(from..end, Kind::Id);
+            } else {
+                self.user(from..end, true);
+            }
             return;
         }
         if self.byte(from) == b'~' {
             self.user(from + 1..end, true);
+            return;
+        }
+        // Addresses and names have rules of their own.
+        let named = |word| self.known_host(word, Place::Free).is_some();
+        if address::v4(self.view, from).is_some() || named(self.view.get(from..end)) {
             return;
         }
         let stem = self.end(from, end - from, |b| b != b'.');
@@ -370,7 +392,7 @@ impl Scan<'_> {
         self.query = true;
         let from = name + 1;
         let colon = self.colon;
-        let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b';' | b'#') && !(colon && b == b':'));
+        let end = self.end(from, VALUE, |b| !(is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':'));
         self.let_go(from);
         // A bracket or a comma behind the address is not part of it.
         let mut to = end;
@@ -427,7 +449,8 @@ impl Scan<'_> {
 
     /// `-u name:password` of curl and its like, `--password secret`.
     fn option(&mut self, from: usize, end: usize) -> bool {
-        if self.byte(end) != b' ' || self.byte(from) != b'-' || is_word(if from == 0 { 0 } else { self.byte(from - 1) }) {
+        if self.byte(end) != b' ' || self.byte(from) != b'-' || is_word(if from == 0 { 0 } else { self.byte(from - 1) })
+        {
             return false;
         }
         let option = self.view.get(from..end);
@@ -464,7 +487,9 @@ impl Scan<'_> {
     fn keyed(&mut self, from: usize, end: usize) -> bool {
         let traced = self.view.get(from..end).eq_ignore_ascii_case(b"id") && {
             let before = self.view.get(from.saturating_sub(12)..from).to_ascii_lowercase();
-            [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "].iter().any(|word| before.ends_with(word))
+            [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "]
+                .iter()
+                .any(|word| before.ends_with(word))
         };
         let Some(key) = secret::key(self.view.get(from..end)).or(traced.then_some(Key::Trace)) else {
             return key_after_quote(self, from, end);
@@ -546,14 +571,16 @@ impl Scan<'_> {
     fn value(&mut self, key: Key, value: Value) -> bool {
         let from = value.start;
         let header = matches!(key, Key::Credentials | Key::Cookies | Key::Header);
-        let closes = |at: usize| value.quote.is_some_and(|(q, depth)| self.byte(at) == q && self.view.depth(at) <= depth);
+        let closes =
+            |at: usize| value.quote.is_some_and(|(q, depth)| self.byte(at) == q && self.view.depth(at) <= depth);
         let own_quote = value.quote.is_some() && from > 0 && value.quote.is_some_and(|(q, _)| self.byte(from - 1) == q);
         let mut end = from;
         let most = (from + VALUE).min(self.view.bytes.len());
         while end < most && !closes(end) {
             let byte = self.byte(end);
             let ends = match byte {
-                b'\n' => true,
+                // JSON's own line ends are escaped.
+                b'\n' => !own_quote || self.view.depth(end) == 1,
                 _ if header || own_quote => false,
                 b'&' | b';' | b'<' | b'>' | b'"' | b'\'' | b'`' => true,
                 b',' | b')' | b']' | b'}' => {
@@ -610,7 +637,16 @@ impl Scan<'_> {
     /// The scheme stays: that somebody came with `Basic` may be what is wrong.
     fn credentials(&mut self, range: Range<usize>) {
         const SCHEMES: [&[u8]; 10] = [
-            b"basic", b"bearer", b"digest", b"negotiate", b"ntlm", b"token", b"apikey", b"aws4-hmac-sha256", b"hmac", b"hawk",
+            b"basic",
+            b"bearer",
+            b"digest",
+            b"negotiate",
+            b"ntlm",
+            b"token",
+            b"apikey",
+            b"aws4-hmac-sha256",
+            b"hmac",
+            b"hawk",
         ];
         let word = self.end(range.start, 32, |b| b.is_ascii_alphanumeric() || b == b'-');
         let scheme = SCHEMES.contains(&self.view.get(range.start..word).to_ascii_lowercase().as_slice());
@@ -630,7 +666,8 @@ impl Scan<'_> {
         let mut at = range.start;
         while at < range.end {
             let name = self.end(at, range.end - at, |b| b == b' ');
-            let stop = name + self.view.get(name..range.end).iter().position(|b| *b == b';').unwrap_or(range.end - name);
+            let stop =
+                name + self.view.get(name..range.end).iter().position(|b| *b == b';').unwrap_or(range.end - name);
             let equals = self.view.get(name..stop).iter().position(|b| *b == b'=').map(|at| name + at);
             let word = self.view.get(name..equals.unwrap_or(stop)).to_ascii_lowercase();
             let from = equals.map_or(name, |at| at + 1);
@@ -654,7 +691,12 @@ impl Scan<'_> {
             // An address, which has a rule of its own.
             return;
         }
-        if name.len() < 2 || name.len() > 128 || secret::is_common_user(name) || is_other(name) || name.first() == Some(&b'$') {
+        if name.len() < 2
+            || name.len() > 128
+            || secret::is_common_user(name)
+            || is_other(name)
+            || name.first() == Some(&b'$')
+        {
             self.let_go(range.end);
             return;
         }
@@ -673,7 +715,8 @@ impl Scan<'_> {
         }
         let Some((_, length)) = self.known_host(self.view.get(end + 1..last), Place::Authority) else {
             // Reserved names have mail addresses too; ours must be known as taken.
-            if self.view.get(end + 1..last) == b"example.com" && Kind::Email.number(self.view.get(from..last)).is_some() {
+            if self.view.get(end + 1..last) == b"example.com" && Kind::Email.number(self.view.get(from..last)).is_some()
+            {
                 self.take(from..last, Kind::Email);
                 return true;
             }
@@ -682,7 +725,10 @@ impl Scan<'_> {
         let domain = self.view.get(end + 1..end + 1 + length);
         let ending = domain.rsplit(|b| *b == b'.').next().unwrap_or_default();
         // `user@1000.service` is a unit of systemd, `express@4.18.2.tgz` a package.
-        if matches!(ending, b"service" | b"socket" | b"slice" | b"scope" | b"timer" | b"mount" | b"tgz" | b"js" | b"mjs") {
+        if matches!(
+            ending,
+            b"service" | b"socket" | b"slice" | b"scope" | b"timer" | b"mount" | b"tgz" | b"js" | b"mjs"
+        ) {
             return false;
         }
         self.take(from..end + 1 + length, Kind::Email);

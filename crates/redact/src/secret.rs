@@ -36,7 +36,20 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if is(&[b"cookie", b"set-cookie", b"cookies", b"set-cookie2", b"http_cookie"]) {
         return Some(Key::Cookies);
     }
-    if is(&[b"x-api-key", b"x-auth-token", b"x-amz-security-token", b"x-csrf-token", b"x-xsrf-token", b"api-key", b"apikey", b"x-goog-api-key", b"x-shopify-access-token", b"x-gitlab-token", b"private-token", b"x-vault-token"]) {
+    if is(&[
+        b"x-api-key",
+        b"x-auth-token",
+        b"x-amz-security-token",
+        b"x-csrf-token",
+        b"x-xsrf-token",
+        b"api-key",
+        b"apikey",
+        b"x-goog-api-key",
+        b"x-shopify-access-token",
+        b"x-gitlab-token",
+        b"private-token",
+        b"x-vault-token",
+    ]) {
         return Some(Key::Header);
     }
     let any = |list: &[&[u8]]| list.iter().any(|part| lower.windows(part.len()).any(|w| w == *part));
@@ -46,19 +59,51 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     let parts = || lower.split(|b| !b.is_ascii_alphanumeric());
     let part = |list: &[&[u8]]| parts().any(|part| list.contains(&part));
     if any(&[b"-ray", b"traceparent", b"etag"])
-        || within(&[b"requestid", b"traceid", b"spanid", b"correlationid", b"amzcfid", b"azureref", b"amzntraceid", b"operationid", b"invocationid", b"vercelid"])
+        || within(&[
+            b"requestid",
+            b"traceid",
+            b"spanid",
+            b"correlationid",
+            b"amzcfid",
+            b"azureref",
+            b"amzntraceid",
+            b"operationid",
+            b"invocationid",
+            b"vercelid",
+        ])
         || is(&[b"ray", b"trace", b"span", b"digest", b"sha256", b"ja3", b"fingerprint"])
     {
         return Some(Key::Trace);
     }
-    if within(&[b"password", b"passwd", b"passphrase", b"passwort"]) || part(&[b"pwd", b"pass", b"passcode", b"pgpass"]) && !any(&[b"_pass_", b"y_pass", b"i_pass"])
+    if within(&[b"password", b"passwd", b"passphrase", b"passwort"])
+        || part(&[b"pwd", b"pass", b"passcode", b"pgpass"]) && !any(&[b"_pass_", b"y_pass", b"i_pass"])
     {
         return Some(Key::Password);
     }
     let keys: &[&[u8]] = &[
-        b"secret", b"token", b"apikey", b"accesskey", b"privatekey", b"accountkey", b"masterkey", b"signingkey",
-        b"encryptionkey", b"licensekey", b"authkey", b"sharedkey", b"sessionid", b"sessid", b"sessionkey",
-        b"credential", b"signature", b"jwt", b"csrf", b"xsrf", b"bearer", b"appkey", b"webhookkey",
+        b"secret",
+        b"token",
+        b"apikey",
+        b"accesskey",
+        b"privatekey",
+        b"accountkey",
+        b"masterkey",
+        b"signingkey",
+        b"encryptionkey",
+        b"licensekey",
+        b"authkey",
+        b"sharedkey",
+        b"sessionid",
+        b"sessid",
+        b"sessionkey",
+        b"credential",
+        b"signature",
+        b"jwt",
+        b"csrf",
+        b"xsrf",
+        b"bearer",
+        b"appkey",
+        b"webhookkey",
     ];
     // `x-cache-key` is an address, `ssl_session_cache` a size.
     if any(&[b"cache"]) {
@@ -67,10 +112,42 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if within(keys) || part(&[b"sid", b"session", b"sig", b"auth", b"otp", b"key", b"sas", b"nonce", b"sess"]) {
         return Some(Key::Token);
     }
-    if is(&[b"user", b"username", b"user_name", b"userid", b"user_id", b"user-name", b"login", b"remote_user", b"remoteuser", b"uname", b"account", b"dbuser", b"db_user", b"email_user", b"pguser", b"mysql_user", b"postgres_user"]) {
+    if is(&[
+        b"user",
+        b"username",
+        b"user_name",
+        b"userid",
+        b"user_id",
+        b"user-name",
+        b"login",
+        b"remote_user",
+        b"remoteuser",
+        b"uname",
+        b"account",
+        b"dbuser",
+        b"db_user",
+        b"email_user",
+        b"pguser",
+        b"mysql_user",
+        b"postgres_user",
+    ]) {
         return Some(Key::User);
     }
-    if is(&[b"host", b"hostname", b"host_name", b"authority", b"vhost", b"server_name", b"http_host", b"x-forwarded-host", b"sni", b"domain", b"nodename", b"computer", b"machinename"]) {
+    if is(&[
+        b"host",
+        b"hostname",
+        b"host_name",
+        b"authority",
+        b"vhost",
+        b"server_name",
+        b"http_host",
+        b"x-forwarded-host",
+        b"sni",
+        b"domain",
+        b"nodename",
+        b"computer",
+        b"machinename",
+    ]) {
         return Some(Key::Host);
     }
     None
@@ -85,20 +162,35 @@ pub(crate) fn is_common_user(name: &[u8]) -> bool {
         webapp www www-data ";
     let lower = name.to_ascii_lowercase();
     let number = name.iter().all(u8::is_ascii_digit);
-    number || COMMON.as_bytes().windows(lower.len() + 2).any(|w| {
-        w.first() == Some(&b' ') && w.last() == Some(&b' ') && w.get(1..=lower.len()) == Some(&lower)
-    })
+    number
+        || COMMON
+            .as_bytes()
+            .windows(lower.len() + 2)
+            .any(|w| w.first() == Some(&b' ') && w.last() == Some(&b' ') && w.get(1..=lower.len()) == Some(&lower))
 }
 
 /// What stands where a secret would, and is none.
 pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     const WORDS: [&[u8]; 14] = [
-        b"yes", b"no", b"true", b"false", b"null", b"none", b"nil", b"undefined", b"on", b"off", b"redacted",
-        b"[redacted]", b"[filtered]", b"<redacted>",
+        b"yes",
+        b"no",
+        b"true",
+        b"false",
+        b"null",
+        b"none",
+        b"nil",
+        b"undefined",
+        b"on",
+        b"off",
+        b"redacted",
+        b"[redacted]",
+        b"[filtered]",
+        b"<redacted>",
     ];
     let lower = value.to_ascii_lowercase();
     let hidden = !value.iter().any(u8::is_ascii_alphanumeric) && value.iter().all(u8::is_ascii_punctuation);
-    WORDS.contains(&lower.as_slice()) || (hidden && matches!(value, [b'*' | b'.' | b'-' | b'$' | b'<', ..] | []))
+    WORDS.contains(&lower.as_slice())
+        || (hidden && matches!(value, [b'*' | b'.' | b'-' | b'$' | b'<', ..] | []))
         || is_pseudonym(value)
 }
 
@@ -114,15 +206,57 @@ pub(crate) fn is_prose(value: &[u8]) -> bool {
 
 /// How the secrets of known makers begin, and how long they are at least.
 const MAKERS: [(&[u8], usize); 52] = [
-    (b"AKIA", 20), (b"ASIA", 20), (b"AROA", 20), (b"AIDA", 20), (b"ABIA", 20), (b"ACCA", 20),
-    (b"AIza", 30), (b"ya29.", 20), (b"GOCSPX-", 20),
-    (b"ghp_", 20), (b"gho_", 20), (b"ghu_", 20), (b"ghs_", 20), (b"ghr_", 20), (b"github_pat_", 20),
-    (b"glpat-", 16), (b"gldt-", 16), (b"glrt-", 16), (b"glcbt-", 16),
-    (b"xoxa-", 14), (b"xoxb-", 14), (b"xoxe-", 14), (b"xoxp-", 14), (b"xoxr-", 14), (b"xoxs-", 14), (b"xapp-", 14),
-    (b"sk_live_", 16), (b"sk_test_", 16), (b"rk_live_", 16), (b"rk_test_", 16), (b"pk_live_", 16), (b"pk_test_", 16),
-    (b"whsec_", 16), (b"sk-", 24), (b"npm_", 20), (b"pypi-", 24), (b"dop_v1_", 20), (b"doo_v1_", 20),
-    (b"shpat_", 16), (b"shpss_", 16), (b"shpca_", 16), (b"hvs.", 20), (b"hvb.", 20), (b"hf_", 20), (b"SG.", 30),
-    (b"dapi", 32), (b"NRAK-", 20), (b"lin_api_", 20), (b"AGE-SECRET-KEY-", 20), (b"tskey-", 16), (b"EAA", 60),
+    (b"AKIA", 20),
+    (b"ASIA", 20),
+    (b"AROA", 20),
+    (b"AIDA", 20),
+    (b"ABIA", 20),
+    (b"ACCA", 20),
+    (b"AIza", 30),
+    (b"ya29.", 20),
+    (b"GOCSPX-", 20),
+    (b"ghp_", 20),
+    (b"gho_", 20),
+    (b"ghu_", 20),
+    (b"ghs_", 20),
+    (b"ghr_", 20),
+    (b"github_pat_", 20),
+    (b"glpat-", 16),
+    (b"gldt-", 16),
+    (b"glrt-", 16),
+    (b"glcbt-", 16),
+    (b"xoxa-", 14),
+    (b"xoxb-", 14),
+    (b"xoxe-", 14),
+    (b"xoxp-", 14),
+    (b"xoxr-", 14),
+    (b"xoxs-", 14),
+    (b"xapp-", 14),
+    (b"sk_live_", 16),
+    (b"sk_test_", 16),
+    (b"rk_live_", 16),
+    (b"rk_test_", 16),
+    (b"pk_live_", 16),
+    (b"pk_test_", 16),
+    (b"whsec_", 16),
+    (b"sk-", 24),
+    (b"npm_", 20),
+    (b"pypi-", 24),
+    (b"dop_v1_", 20),
+    (b"doo_v1_", 20),
+    (b"shpat_", 16),
+    (b"shpss_", 16),
+    (b"shpca_", 16),
+    (b"hvs.", 20),
+    (b"hvb.", 20),
+    (b"hf_", 20),
+    (b"SG.", 30),
+    (b"dapi", 32),
+    (b"NRAK-", 20),
+    (b"lin_api_", 20),
+    (b"AGE-SECRET-KEY-", 20),
+    (b"tskey-", 16),
+    (b"EAA", 60),
     (b"dckr_pat_", 20),
 ];
 
@@ -132,7 +266,9 @@ pub(crate) fn is_token(word: &[u8]) -> bool {
     if word.starts_with(b"eyJ") && word.len() >= 20 {
         return true;
     }
-    if MAKERS.iter().any(|(head, least)| word.len() >= *least && word.starts_with(head)) && word.iter().any(u8::is_ascii_digit) {
+    if MAKERS.iter().any(|(head, least)| word.len() >= *least && word.starts_with(head))
+        && word.iter().any(u8::is_ascii_digit)
+    {
         return true;
     }
     // A bot's: a number, a colon (which ends the word before), 35 characters. Here the rest.

@@ -65,17 +65,17 @@ impl View {
         if folder.is_some_and(|folder| folder.eq_ignore_ascii_case(b"users")) {
             return Some((b'\\', run));
         }
-        let (decoded, length) = match text.get(at + run)? {
-            b'n' | b'r' => (b'\n', 1),
-            b't' => (b'\t', 1),
-            c @ (b'"' | b'\'' | b'/') => (*c, 1),
-            b'u' => {
-                let code = number(text.get(at + run + 1..at + run + 5)?, 16)?;
-                (u8::try_from(code).ok().filter(u8::is_ascii)?, 5)
-            }
-            b'x' => (u8::try_from(number(text.get(at + run + 1..at + run + 3)?, 16)?).ok()?, 3),
-            _ => return (run > 1).then_some((b'\\', run)),
+        let after = at + run;
+        let escaped = match text.get(after) {
+            Some(b'n' | b'r') => Some((b'\n', 1)),
+            Some(b't') => Some((b'\t', 1)),
+            Some(c @ (b'"' | b'\'' | b'/')) => Some((*c, 1)),
+            Some(b'u') => text.get(after + 1..after + 5).and_then(|code| Some((ascii(number(code, 16)?)?, 5))),
+            Some(b'x') => text.get(after + 1..after + 3).and_then(|code| Some((ascii(number(code, 16)?)?, 3))),
+            _ => None,
         };
+        // Read as one, so that no backslash is looked at twice.
+        let (decoded, length) = escaped.unwrap_or((b'\\', 0));
         Some((decoded, run + length))
     }
 }
@@ -116,7 +116,11 @@ fn entity(text: &[u8], at: usize) -> Option<(u8, usize)> {
     };
     let end = digits.iter().take(6).position(|b| *b == b';')?;
     let code = number(digits.get(..end)?, radix)?;
-    Some((u8::try_from(code).ok().filter(u8::is_ascii)?, from + skip + end + 1 - at))
+    Some((ascii(code)?, from + skip + end + 1 - at))
+}
+
+fn ascii(code: u32) -> Option<u8> {
+    u8::try_from(code).ok().filter(u8::is_ascii)
 }
 
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
@@ -135,7 +139,9 @@ mod tests {
 
     #[test]
     fn every_way_of_writing_a_character_is_the_character() {
-        for written in ["a@b", "a%40b", "a%2540b", "a%252540b", "a\\u0040b", "a\\\\u0040b", "a&#64;b", "a&#x40;b", "a&amp;#64;b"] {
+        for written in
+            ["a@b", "a%40b", "a%2540b", "a%252540b", "a\\u0040b", "a\\\\u0040b", "a&#64;b", "a&#x40;b", "a&amp;#64;b"]
+        {
             reads(written, "a@b");
         }
         reads("\u{1b}[1;35ma@b\u{1b}[0m", "\u{1b}a@b\u{1b}");

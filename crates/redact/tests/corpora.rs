@@ -64,7 +64,18 @@ fn no_public_address_is_left() {
                 }
             }
         }
-        for own in ["185.17.88.", "91.203.7.", "46.4.120.", "2a01:4f8:", "blauwal", "lanyu", "seewind", "lin.yuchen", "wangmei", "chen_hao"] {
+        for own in [
+            "185.17.88.",
+            "91.203.7.",
+            "46.4.120.",
+            "2a01:4f8:",
+            "blauwal",
+            "lanyu",
+            "seewind",
+            "lin.yuchen",
+            "wangmei",
+            "chen_hao",
+        ] {
             if redacted.contains(own) {
                 let at = redacted.find(own).unwrap();
                 let around: String = redacted[at.saturating_sub(30)..].chars().take(90).collect();

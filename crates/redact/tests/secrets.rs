@@ -58,8 +58,12 @@ fn host() -> impl Strategy<Value = String> {
 
 /// A password as people and generators make them, without the characters that end a value in every notation.
 fn password() -> impl Strategy<Value = String> {
-    prop_oneof!["[A-Za-z0-9!.*_+-]{10,24}[A-Za-z0-9]", "[a-z]{6,12}[0-9]{2,4}[!.*]?[a-z]{2}", "[A-Z][a-z]{5,9}[0-9]{4}"]
-        .prop_filter("placeholder", |p| p.bytes().filter(u8::is_ascii_alphanumeric).count() >= 8)
+    prop_oneof![
+        "[A-Za-z0-9][A-Za-z0-9!.*_+-]{10,24}[A-Za-z0-9]",
+        "[a-z]{6,12}[0-9]{2,4}[!.*]?[a-z]{2}",
+        "[A-Z][a-z]{5,9}[0-9]{4}"
+    ]
+    .prop_filter("placeholder", |p| p.bytes().filter(u8::is_ascii_alphanumeric).count() >= 8)
 }
 
 /// Kinds, how they look, and where they stand.
@@ -68,94 +72,138 @@ fn planted() -> impl Strategy<Value = Planted> {
         (secret, prop::sample::select(lines)).prop_map(move |(secret, line)| Planted { kind, secret, line }).boxed()
     };
     let kinds: Vec<BoxedStrategy<Planted>> = vec![
-        kind("address 4", address4().boxed(), &[
-            "2026/03/04 10:47:22 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: {}, server: _, request: \"GET / HTTP/1.1\"",
-            "{} - - [04/Mar/2026:10:47:20 +0800] \"GET /cart HTTP/1.1\" 502 157 \"-\" \"curl/8.5.0\"",
-            "X-Forwarded-For: 10.0.0.1, {}",
-            "dial tcp {}:5432: connect: connection refused",
-            "[client {}:55120] AH00898: Error reading from remote server",
-            "SRC={} DST=10.0.0.5 LEN=60",
-            "http://{}:8080/health",
-        ]),
-        kind("address 6", address6().boxed(), &[
-            "client: {}, server: _",
-            "{} - - [04/Mar/2026:10:47:20 +0800] \"GET / HTTP/2.0\" 502 0",
-            "dial tcp [{}]:443: i/o timeout",
-            "upstream: \"http://[{}]:3000/api\"",
-        ]),
-        kind("host", host().boxed(), &[
-            "server: {}, request: \"GET / HTTP/1.1\", upstream: \"http://127.0.0.1:3000/\", host: \"{}\"",
-            "host not found in upstream \"{}\" in /etc/nginx/nginx.conf:12",
-            "> Host: {}",
-            "* Could not resolve host: {}",
-            "could not be resolved (3: Host not found): {}:443",
-            "https://{}/cart",
-            "open() \"/var/www/{}/index.html\" failed",
-            "/var/log/nginx/{}.error.log",
-        ]),
-        kind("e-mail", "[a-z]{4,9}[.][a-z]{3,9}[0-9]{1,2}@[a-z]{5,9}(-[a-z]{3})?\\.(com|tw|com\\.tw|de)".boxed(), &[
-            "user {} could not log in",
-            "From: <{}>",
-            "\"email\":\"{}\",",
-            "GET /unsubscribe?m={} HTTP/1.1",
-            "mailto:{}",
-        ]),
-        kind("user in a path", "[a-z]{5,8}[._-][a-z]{3,8}".boxed(), &[
-            "/home/{}/app/server.js:12",
-            "File \"/Users/{}/shop/app.py\", line 3",
-            "at Object.<anonymous> (C:\\Users\\{}\\shop\\server.js:3:9)",
-            "unix:/home/{}/run/app.sock failed (13: Permission denied)",
-        ]),
-        kind("user", "[a-z]{5,8}_[a-z]{3,8}".boxed(), &[
-            "FATAL: password authentication failed for user \"{}\"",
-            "Access denied for user '{}'@'10.0.0.5' (using password: YES)",
-            "10.0.0.9 - {} [04/Mar/2026:10:47:20 +0800] \"GET /admin HTTP/1.1\" 502 157",
-            "username={} action=login",
-        ]),
-        kind("cookie", "[A-Za-z0-9]{12,40}".boxed(), &[
-            "Cookie: theme=dark; PHPSESSID={}",
-            "< Set-Cookie: sid={}; Path=/; HttpOnly",
-            "cookie: {}",
-            "curl -H 'Cookie: a={}; b=1' http://127.0.0.1/",
-            "{\"name\":\"Cookie\",\"value\":\"session={}; theme=dark\"}",
-        ]),
-        kind("authorization", "[A-Za-z0-9+/_-]{20,60}={0,2}".boxed(), &[
-            "Authorization: Bearer {}",
-            "authorization: Basic {}",
-            "Proxy-Authorization: Basic {}",
-            "curl -sv -H 'Authorization: Bearer {}' http://127.0.0.1/",
-            "{\"authorization\":\"Bearer {}\",\"status\":502}",
-            "{\"name\": \"authorization\", \"value\": \"Bearer {}\"}",
-        ]),
-        kind("password", password().boxed(), &[
-            "DB_PASSWORD={}",
-            "password: {}",
-            "\"password\": \"{}\",",
-            "Server=10.0.0.5;Database=shop;User Id=app;Password={};Encrypt=true",
-            "login failed (user=app&password={}&next=/)",
-            "mysql --password {} -h 10.0.0.5",
-            "curl -u monitor:{} http://127.0.0.1/status",
-            "redis://default:{}@10.0.0.5:6379/0",
-            "postgres://app:{}@db:5432/shop?sslmode=require",
-        ]),
-        kind("key by its name", "[A-Za-z0-9]{5}[0-9][A-Za-z0-9+/]{18,50}={0,2}".boxed(), &[
-            "aws_secret_access_key = {}",
-            "AWS_SECRET_ACCESS_KEY={}",
-            "\"client_secret\":\"{}\"",
-            "x-api-key: {}",
-            "apiKey: '{}'",
-            "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={};EndpointSuffix=core.windows.net",
-            "SECRET_KEY_BASE={}",
-            "?sv=2024-01-01&se=2026-03-05&sig={}",
-        ]),
-        kind("hexadecimal key", "[0-9a-f]{32,64}".boxed(), &[
-            "token={}",
-            "session_id: {}",
-            "\"access_token\":\"{}\"",
-            "GET /api?session={} HTTP/1.1",
-            "X-Auth-Token: {}",
-            "PHPSESSID={}",
-        ]),
+        kind(
+            "address 4",
+            address4().boxed(),
+            &[
+                "2026/03/04 10:47:22 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: {}, server: _, request: \"GET / HTTP/1.1\"",
+                "{} - - [04/Mar/2026:10:47:20 +0800] \"GET /cart HTTP/1.1\" 502 157 \"-\" \"curl/8.5.0\"",
+                "X-Forwarded-For: 10.0.0.1, {}",
+                "dial tcp {}:5432: connect: connection refused",
+                "[client {}:55120] AH00898: Error reading from remote server",
+                "SRC={} DST=10.0.0.5 LEN=60",
+                "http://{}:8080/health",
+            ],
+        ),
+        kind(
+            "address 6",
+            address6().boxed(),
+            &[
+                "client: {}, server: _",
+                "{} - - [04/Mar/2026:10:47:20 +0800] \"GET / HTTP/2.0\" 502 0",
+                "dial tcp [{}]:443: i/o timeout",
+                "upstream: \"http://[{}]:3000/api\"",
+            ],
+        ),
+        kind(
+            "host",
+            host().boxed(),
+            &[
+                "server: {}, request: \"GET / HTTP/1.1\", upstream: \"http://127.0.0.1:3000/\", host: \"{}\"",
+                "host not found in upstream \"{}\" in /etc/nginx/nginx.conf:12",
+                "> Host: {}",
+                "* Could not resolve host: {}",
+                "could not be resolved (3: Host not found): {}:443",
+                "https://{}/cart",
+                "open() \"/var/www/{}/index.html\" failed",
+                "/var/log/nginx/{}.error.log",
+            ],
+        ),
+        kind(
+            "e-mail",
+            "[a-z]{4,9}[.][a-z]{3,9}[0-9]{1,2}@[a-z]{5,9}(-[a-z]{3})?\\.(com|tw|com\\.tw|de)".boxed(),
+            &[
+                "user {} could not log in",
+                "From: <{}>",
+                "\"email\":\"{}\",",
+                "GET /unsubscribe?m={} HTTP/1.1",
+                "mailto:{}",
+            ],
+        ),
+        kind(
+            "user in a path",
+            "[a-z]{5,8}[._-][a-z]{3,8}".boxed(),
+            &[
+                "/home/{}/app/server.js:12",
+                "File \"/Users/{}/shop/app.py\", line 3",
+                "at Object.<anonymous> (C:\\Users\\{}\\shop\\server.js:3:9)",
+                "unix:/home/{}/run/app.sock failed (13: Permission denied)",
+            ],
+        ),
+        kind(
+            "user",
+            "[a-z]{5,8}_[a-z]{3,8}".boxed(),
+            &[
+                "FATAL: password authentication failed for user \"{}\"",
+                "Access denied for user '{}'@'10.0.0.5' (using password: YES)",
+                "10.0.0.9 - {} [04/Mar/2026:10:47:20 +0800] \"GET /admin HTTP/1.1\" 502 157",
+                "username={} action=login",
+            ],
+        ),
+        kind(
+            "cookie",
+            "[A-Za-z0-9]{12,40}".boxed(),
+            &[
+                "Cookie: theme=dark; PHPSESSID={}",
+                "< Set-Cookie: sid={}; Path=/; HttpOnly",
+                "cookie: {}",
+                "curl -H 'Cookie: a={}; b=1' http://127.0.0.1/",
+                "{\"name\":\"Cookie\",\"value\":\"session={}; theme=dark\"}",
+            ],
+        ),
+        kind(
+            "authorization",
+            "[A-Za-z0-9+/_-]{20,60}={0,2}".boxed(),
+            &[
+                "Authorization: Bearer {}",
+                "authorization: Basic {}",
+                "Proxy-Authorization: Basic {}",
+                "curl -sv -H 'Authorization: Bearer {}' http://127.0.0.1/",
+                "{\"authorization\":\"Bearer {}\",\"status\":502}",
+                "{\"name\": \"authorization\", \"value\": \"Bearer {}\"}",
+            ],
+        ),
+        kind(
+            "password",
+            password().boxed(),
+            &[
+                "DB_PASSWORD={}",
+                "password: {}",
+                "\"password\": \"{}\",",
+                "Server=10.0.0.5;Database=shop;User Id=app;Password={};Encrypt=true",
+                "login failed (user=app&password={}&next=/)",
+                "mysql --password {} -h 10.0.0.5",
+                "curl -u monitor:{} http://127.0.0.1/status",
+                "redis://default:{}@10.0.0.5:6379/0",
+                "postgres://app:{}@db:5432/shop?sslmode=require",
+            ],
+        ),
+        kind(
+            "key by its name",
+            "[A-Za-z0-9]{5}[0-9][A-Za-z0-9+/]{18,50}={0,2}".boxed(),
+            &[
+                "aws_secret_access_key = {}",
+                "AWS_SECRET_ACCESS_KEY={}",
+                "\"client_secret\":\"{}\"",
+                "x-api-key: {}",
+                "apiKey: '{}'",
+                "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={};EndpointSuffix=core.windows.net",
+                "SECRET_KEY_BASE={}",
+                "?sv=2024-01-01&se=2026-03-05&sig={}",
+            ],
+        ),
+        kind(
+            "hexadecimal key",
+            "[0-9a-f]{32,64}".boxed(),
+            &[
+                "token={}",
+                "session_id: {}",
+                "\"access_token\":\"{}\"",
+                "GET /api?session={} HTTP/1.1",
+                "X-Auth-Token: {}",
+                "PHPSESSID={}",
+            ],
+        ),
         kind(
             "by its looks",
             prop_oneof![
@@ -181,27 +229,51 @@ fn planted() -> impl Strategy<Value = Planted> {
                 "at fetch (token {})",
             ],
         ),
-        kind("query value", "[A-Za-z0-9]{6,20}".boxed(), &[
-            "\"GET /search?q={}&page=2 HTTP/1.1\" 502",
-            "https://10.0.0.5/a?x={}#top",
-            "upstream: \"http://127.0.0.1:3000/api?customer={}\"",
-            "GET /index.php;jsessionid={}?a=1 HTTP/1.1",
-        ]),
-        kind("id in a path", prop_oneof!["[1-9][0-9]{5,9}", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}", "[0-9a-f]{30}[0-9]f"].boxed(), &[
-            "\"GET /orders/{} HTTP/1.1\" 502 157",
-            "upstream: \"http://127.0.0.1:3000/users/{}/edit\"",
-            "https://10.0.0.5/download/{}.pdf",
-            "path=/invoices/{}/print",
-        ]),
-        kind("card", prop_oneof!["4[0-9]{14}", "5[1-5][0-9]{13}"].prop_map(|head| luhn(&head)).boxed(), &[
-            "card {} was declined",
-            "\"card\":\"{}\"",
-            "number={}",
-            "{\"pan\": {}, \"cvc\": 123}",
-        ]),
-        kind("network card", "[0-9a-f][1-9a-f](:[0-9a-f][1-9a-f]){5}".boxed(), &["eth0: {} link up", "MAC={} SRC=10.0.0.1"]),
-        kind("windows account", "S-1-5-21-[1-9][0-9]{8}-[1-9][0-9]{8}-[1-9][0-9]{8}-1[0-9]{3}".boxed(), &["IIS APPPOOL\\shop ({})", "SID: {}"]),
-        kind("userinfo", "[a-z]{4,8}[0-9]{2}".boxed(), &["https://{}@10.0.0.5/", "amqp://{}:guestguest1@10.0.0.5:5672/%2f"]),
+        kind(
+            "query value",
+            "[A-Za-z0-9]{6,20}".boxed(),
+            &[
+                "\"GET /search?q={}&page=2 HTTP/1.1\" 502",
+                "https://10.0.0.5/a?x={}#top",
+                "upstream: \"http://127.0.0.1:3000/api?customer={}\"",
+                "GET /index.php;jsessionid={}?a=1 HTTP/1.1",
+            ],
+        ),
+        kind(
+            "id in a path",
+            prop_oneof![
+                "[1-9][0-9]{5,9}",
+                "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}",
+                "[0-9a-f]{30}[0-9]f"
+            ]
+            .boxed(),
+            &[
+                "\"GET /orders/{} HTTP/1.1\" 502 157",
+                "upstream: \"http://127.0.0.1:3000/users/{}/edit\"",
+                "https://10.0.0.5/download/{}.pdf",
+                "path=/invoices/{}/print",
+            ],
+        ),
+        kind(
+            "card",
+            prop_oneof!["4[0-9]{14}", "5[1-5][0-9]{13}"].prop_map(|head| luhn(&head)).boxed(),
+            &["card {} was declined", "\"card\":\"{}\"", "number={}", "{\"pan\": {}, \"cvc\": 123}"],
+        ),
+        kind(
+            "network card",
+            "[0-9a-f][1-9a-f](:[0-9a-f][1-9a-f]){5}".boxed(),
+            &["eth0: {} link up", "MAC={} SRC=10.0.0.1"],
+        ),
+        kind(
+            "windows account",
+            "S-1-5-21-[1-9][0-9]{8}-[1-9][0-9]{8}-[1-9][0-9]{8}-1[0-9]{3}".boxed(),
+            &["IIS APPPOOL\\shop ({})", "SID: {}"],
+        ),
+        kind(
+            "userinfo",
+            "[a-z]{4,8}[0-9]{2}".boxed(),
+            &["https://{}@10.0.0.5/", "amqp://{}:guestguest1@10.0.0.5:5672/%2f"],
+        ),
     ];
     prop::strategy::Union::new(kinds)
 }
@@ -210,9 +282,26 @@ fn planted() -> impl Strategy<Value = Planted> {
 fn written(text: &str, way: usize) -> String {
     match way {
         1 => serde_json::to_string(&serde_json::json!({ "log": text, "level": "error" })).unwrap(),
-        2 => serde_json::to_string(&serde_json::json!({ "outer": serde_json::to_string(&serde_json::json!({ "log": text })).unwrap() })).unwrap(),
-        3 => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;"),
-        4 => text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect(),
+        2 => serde_json::to_string(
+            &serde_json::json!({ "outer": serde_json::to_string(&serde_json::json!({ "log": text })).unwrap() }),
+        )
+        .unwrap(),
+        3 => text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+            .replace('\'', "&#39;"),
+        4 => text
+            .bytes()
+            .map(|b| {
+                if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
+            .collect(),
         5 => format!("Mar  4 10:47:22 10.0.0.5 app[812]: {text}"),
         6 => format!("> {text}\r"),
         _ => text.to_owned(),
@@ -221,18 +310,9 @@ fn written(text: &str, way: usize) -> String {
 
 /// Whether the secret can be read in the text, as it is or in any of the ways it could be written.
 fn survives(secret: &str, text: &str) -> bool {
-    (0..5).any(|way| {
-        let secret = written(secret, way);
-        let inner = match way {
-            1 | 2 => serde_json::to_string(&serde_json::json!(secret_of(&secret))).unwrap().trim_matches('"').to_owned(),
-            _ => secret,
-        };
-        text.contains(&inner)
-    })
-}
-
-fn secret_of(json: &str) -> String {
-    json.to_owned()
+    let json = serde_json::to_string(secret).unwrap();
+    let ways = [secret.to_owned(), json.trim_matches('"').to_owned(), written(secret, 3), written(secret, 4)];
+    ways.iter().any(|way| text.contains(way))
 }
 
 #[test]
@@ -252,7 +332,13 @@ fn none_of_ten_thousand_survives() {
         if survives(&planted.secret, &redacted) {
             wrong.entry(planted.kind).or_default().push(format!("{text:?}\n      {redacted:?}"));
         } else {
-            assert_eq!(redact(&redacted).text, redacted, "redacting twice differs from once: {text}");
+            let twice = redact(&redacted).text;
+            if twice != redacted {
+                wrong
+                    .entry("twice is not once")
+                    .or_default()
+                    .push(format!("{text:?}\n      {redacted:?}\n      {twice:?}"));
+            }
         }
     }
     for (kind, count) in &counts {
@@ -261,7 +347,9 @@ fn none_of_ten_thousand_survives() {
     let sum: usize = wrong.values().map(Vec::len).sum();
     let shown: Vec<String> = wrong
         .iter()
-        .map(|(kind, lines)| format!("{kind}: {}\n   {}", lines.len(), lines.iter().take(4).cloned().collect::<Vec<_>>().join("\n   ")))
+        .map(|(kind, lines)| {
+            format!("{kind}: {}\n   {}", lines.len(), lines.iter().take(4).cloned().collect::<Vec<_>>().join("\n   "))
+        })
         .collect();
     assert_eq!(sum, 0, "{}", shown.join("\n"));
 }
@@ -280,12 +368,15 @@ fn the_same_value_is_the_same_word_in_all_texts_of_a_report() {
     assert_eq!(redacted[1], "upstream 192.0.2.1 of host1.example, /home/user-1/app");
     assert_eq!(redacted[2], "user-1 said 192.0.2.2 is https%3A%2F%2Fhost1.example");
     let list: Vec<_> = redactor.replacements().into_iter().map(|r| (r.kind.id(), r.pseudonym, r.count)).collect();
-    assert_eq!(list, [
-        ("address", "192.0.2.1".to_owned(), 2),
-        ("address", "192.0.2.2".to_owned(), 1),
-        ("host", "host1.example".to_owned(), 3),
-        ("user", "user-1".to_owned(), 2),
-    ]);
+    assert_eq!(
+        list,
+        [
+            ("address", "192.0.2.1".to_owned(), 2),
+            ("address", "192.0.2.2".to_owned(), 1),
+            ("host", "host1.example".to_owned(), 3),
+            ("user", "user-1".to_owned(), 2),
+        ]
+    );
 }
 
 #[test]
@@ -314,7 +405,8 @@ fn what_everybody_has_stays() {
 
 #[test]
 fn a_key_block_goes_and_its_frame_stays() {
-    let text = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7x\n0qRkz+ab/12==\n-----END RSA PRIVATE KEY-----\nafter";
+    let text =
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7x\n0qRkz+ab/12==\n-----END RSA PRIVATE KEY-----\nafter";
     assert_eq!(redact(text).text, "-----BEGIN RSA PRIVATE KEY-----\nredacted-1\n-----END RSA PRIVATE KEY-----\nafter");
     let json = r#"{"key":"-----BEGIN PRIVATE KEY-----\nMIIEowIBAAKCAQEA7x\n-----END PRIVATE KEY-----\n","a":1}"#;
     let redacted = redact(json).text;
@@ -351,15 +443,37 @@ proptest! {
 /// Ten times the text takes about ten times as long, for shapes that invite to look ahead again and again.
 #[test]
 fn long_texts_take_no_longer_than_their_length() {
-    for shape in ["a.", "a@", "1.", ":", "a:", "://", "/a", "\\", "%25", "&amp;", "password=", "?a", "-----BEGIN A-----", "4", "4 4", "'a'@", "Cookie: a=", "cookie\n", "\"cookie\",", " - a [1", "-u "] {
+    for shape in [
+        "a.",
+        "a@",
+        "1.",
+        ":",
+        "a:",
+        "://",
+        "/a",
+        "\\",
+        "%25",
+        "&amp;",
+        "password=",
+        "?a",
+        "-----BEGIN A-----",
+        "4",
+        "4 4",
+        "'a'@",
+        "Cookie: a=",
+        "cookie\n",
+        "\"cookie\",",
+        " - a [1",
+        "-u ",
+    ] {
         let time = |bytes: usize| {
             let text = shape.repeat(bytes / shape.len());
             let start = std::time::Instant::now();
             let _ = redact(&text);
             start.elapsed().as_secs_f64()
         };
-        let short = (0..3).map(|_| time(20_000)).fold(f64::MAX, f64::min).max(0.000_2);
-        let long = time(400_000);
-        assert!(long < short * 20.0 * 8.0 || long < 0.5, "{shape:?}: {short} s, then {long} s");
+        let short = (0..3).map(|_| time(5_000)).fold(f64::MAX, f64::min).max(0.000_2);
+        let long = time(100_000);
+        assert!(long < short * 20.0 * 8.0, "{shape:?}: {short} s, then {long} s");
     }
 }
