@@ -6,9 +6,9 @@ use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
-use crate::paste;
 use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
 use crate::values::{self, Values};
+use crate::{own, paste};
 
 /// What the text shows. Always an answer: what could not be read is counted in `warnings`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,6 +159,12 @@ const OUT_OF_MEMORY: &str = "out-of-memory";
 const BACKEND_CRASHED: &str = "backend-crashed";
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
+    let mut diagnosis = read(tally);
+    own::apply(tally, &mut diagnosis);
+    diagnosis
+}
+
+fn read(tally: &Tally) -> Diagnosis {
     let again = paste::joined(tally);
     let broken = again.is_some();
     let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));

@@ -21,6 +21,7 @@ mod json;
 mod keywords;
 mod lines;
 mod matcher;
+pub mod own;
 mod paste;
 mod pattern;
 mod response;
