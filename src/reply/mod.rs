@@ -6,7 +6,7 @@
 
 mod json;
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use json::{Object, Value};
 use why502_report::Report;
@@ -23,7 +23,7 @@ pub(crate) fn report(json: &str) -> Option<Report> {
         next: o.list("next", next)?,
         warnings: o.list("warnings", warning)?,
         files: o.list("files", Value::text).unwrap_or_default(),
-        values: o.object("values").map_or_else(BTreeMap::new, texts),
+        values: o.object("values").map_or_else(Map::new, texts),
     };
     (report.schema == SCHEMA).then_some(report)
 }
@@ -44,7 +44,7 @@ fn finding(value: Value) -> Option<Finding> {
         explains: o.list("explains", Value::text)?,
         evidence: o.list("evidence", evidence)?,
         also: o.list("also", also).unwrap_or_default(),
-        values: o.object("values").map_or_else(BTreeMap::new, texts),
+        values: o.object("values").map_or_else(Map::new, texts),
     })
 }
 
@@ -77,17 +77,17 @@ fn warning(value: Value) -> Option<Warning> {
     Some(Warning { kind: o.text("kind")?, count: o.number("count")?, line: o.number("line"), file: o.number("file") })
 }
 
-fn counts(object: Object) -> Option<BTreeMap<String, u64>> {
+fn counts(object: Object) -> Option<Map<String, u64>> {
     object.0.into_iter().map(|(name, value)| Some((name, value.number()?))).collect()
 }
 
-fn texts(object: Object) -> BTreeMap<String, String> {
+fn texts(object: Object) -> Map<String, String> {
     object.0.into_iter().filter_map(|(name, value)| Some((name, value.text()?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use why502_engine::Map;
 
     use why502_engine::scan;
     use why502_report::Report;
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn nothing_of_a_report_is_lost() {
         let odd = "\"\\/\u{8}\u{c}\n\r\t\u{1} 伺服器 🙂".to_owned();
-        let values = BTreeMap::from([("host".to_owned(), odd.clone())]);
+        let values = Map::from([("host".to_owned(), odd.clone())]);
         let original = Report {
             schema: SCHEMA.to_owned(),
             findings: vec![Finding {
@@ -136,7 +136,7 @@ mod tests {
                 values: values.clone(),
             }],
             lines: 240,
-            dialects: BTreeMap::from([("nginx-error".to_owned(), 12)]),
+            dialects: Map::from([("nginx-error".to_owned(), 12)]),
             next: vec![Next { ask: "backend-log".to_owned(), command: odd.clone() }],
             warnings: vec![Warning { kind: "nul-bytes".to_owned(), count: 1, line: Some(7), file: Some(1) }],
             files: vec![odd, String::new()],

@@ -1,6 +1,6 @@
 //! A report in one language, ready to draw: every text chosen, every command filled.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use why502_engine::values;
 use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, Lang, Layer, Risk, guide, word, words};
@@ -241,7 +241,7 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
 
 /// The finding's values over the report's.
 #[must_use]
-pub fn own_values(finding: &Finding, report: &Report) -> BTreeMap<String, String> {
+pub fn own_values(finding: &Finding, report: &Report) -> Map<String, String> {
     let mut values = report.values.clone();
     values.extend(finding.values.clone());
     values.insert("count".into(), finding.count.to_string());
@@ -277,18 +277,18 @@ fn evidence_line(evidence: &Evidence, report: &Report) -> EvidenceLine {
 
 /// A cause's fixes, with commands and words filled; none while the language's guide is not loaded.
 #[must_use]
-pub fn fixes(cause: &'static Cause, values: &BTreeMap<String, String>, lang: Lang) -> Vec<FixStep> {
+pub fn fixes(cause: &'static Cause, values: &Map<String, String>, lang: Lang) -> Vec<FixStep> {
     let long = guide(lang).and_then(|g| g.cause(cause.id));
     long.into_iter().flat_map(|l| &l.fixes).map(|f| fix_step(f, values, lang)).collect()
 }
 
 /// The values under the names that commands have for them.
 #[must_use]
-pub fn known(values: &BTreeMap<String, String>) -> values::Values {
+pub fn known(values: &Map<String, String>) -> values::Values {
     knowledge::PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect()
 }
 
-fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
+fn fix_step(fix: &'static Fix, values: &Map<String, String>, lang: Lang) -> FixStep {
     let w = words(lang);
     let known = known(values);
     let step = |step: &knowledge::Step| Step {
