@@ -303,7 +303,7 @@ impl Seen {
             *self.statuses.slot(status) += 1;
         }
         if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
-            self.upstream(value(upstream), 1);
+            self.upstream(trimmed(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
             let from = if raw.len() <= EVIDENCE { 0 } else { start.saturating_sub(EVIDENCE / 4) };
@@ -321,8 +321,8 @@ impl Seen {
         }
     }
 
-    fn upstream(&mut self, upstream: Box<[u8]>, count: u64) {
-        self.upstreams.or_insert_with(hash(&upstream), || (upstream, 0)).1 += count;
+    fn upstream(&mut self, upstream: &[u8], count: u64) {
+        self.upstreams.or_insert_with(hash(upstream), || (upstream.into(), 0)).1 += count;
         if self.upstreams.len() > UPSTREAMS {
             self.upstreams.pop_last();
         }
@@ -337,7 +337,7 @@ impl Seen {
             *self.statuses.slot(status) += count;
         }
         for (_, (upstream, count)) in theirs.upstreams {
-            self.upstream(upstream, count);
+            self.upstream(&upstream, count);
         }
         let room = SIGHTINGS.saturating_sub(self.sightings.len());
         let shifted = theirs.sightings.into_iter().map(|s| Sighting { place: shift(s.place), ..s });
@@ -364,11 +364,15 @@ pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
     [a, b].into_iter().flatten().min_by_key(key)
 }
 
-/// A value without the punctuation that a sentence or a list puts behind it.
-fn value(bytes: &[u8]) -> Box<[u8]> {
+/// A value without the punctuation that a sentence or a list puts behind it, of bounded length.
+fn trimmed(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|b| !b",;:.\"')".contains(b)).map_or(0, |at| at + 1);
     let bytes = bytes.get(..end).unwrap_or(bytes);
-    bytes.get(..VALUE).unwrap_or(bytes).into()
+    bytes.get(..VALUE).unwrap_or(bytes)
+}
+
+fn value(bytes: &[u8]) -> Box<[u8]> {
+    trimmed(bytes).into()
 }
 
 /// FNV-1a: small, and the same everywhere. Nothing depends on its quality but which upstreams are dropped.

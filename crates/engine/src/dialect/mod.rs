@@ -134,7 +134,9 @@ pub(crate) fn read(line: &[u8]) -> Record<'_> {
 }
 
 fn recognise<'a>(payload: &'a [u8], record: &mut Record<'a>) -> bool {
-    let known = READERS.iter().any(|reader| reader(payload, record));
+    // nginx's own date needs no other reader asked.
+    let dated = payload.get(4) == Some(&b'/') && payload.get(7) == Some(&b'/');
+    let known = dated && nginx::read(payload, record) || READERS.iter().any(|reader| reader(payload, record));
     if matches!(record.dialect, Some(Dialect::Curl | Dialect::HttpHeader)) {
         record.producer = server::producer(payload);
     }
