@@ -3,7 +3,7 @@
 //! Nothing here fails loudly. What a browser refuses (storage, clipboard, workers) is an ordinary answer.
 
 use gloo_events::EventListener;
-use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, HtmlElement, HtmlTextAreaElement,
@@ -32,6 +32,16 @@ pub(crate) fn worker_scope() -> Option<DedicatedWorkerGlobalScope> {
 /// The element that the page is drawn into.
 pub(crate) fn host() -> Option<Element> {
     document()?.get_element_by_id("app")
+}
+
+/// The element with this id.
+pub(crate) fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// An element that is not in the page.
+pub(crate) fn new_element(name: &str) -> Option<Element> {
+    document()?.create_element(name).ok()
 }
 
 /// The languages the reader's browser asks for, best first.
@@ -93,7 +103,8 @@ pub(crate) fn add_style(rules: &str) {
         let sheet = Reflect::construct(&made, &Array::new()).ok()?;
         let replace = get(&sheet, "replaceSync").dyn_into::<Function>().ok()?;
         replace.call1(&sheet, &JsValue::from_str(rules)).ok()?;
-        set(&document, "adoptedStyleSheets", &Array::of1(&sheet));
+        let sheets: Array = get(&document, "adoptedStyleSheets").dyn_into().ok()?;
+        set(&document, "adoptedStyleSheets", &sheets.concat(&Array::of1(&sheet)));
         Some(())
     };
     let _ = added();
@@ -147,6 +158,14 @@ pub(crate) fn focus(element: &HtmlElement) {
     set(&options, "preventScroll", &JsValue::TRUE);
     if let Ok(focus) = get(element, "focus").dyn_into::<Function>() {
         let _ = focus.call1(element, &options);
+    }
+}
+
+/// At a page that was just opened: goes to that place, and moves the focus to its heading.
+pub(crate) fn arrive(top: f64) {
+    scroll_to(top);
+    if let Some(heading) = heading() {
+        focus(&heading);
     }
 }
 
@@ -266,6 +285,26 @@ pub(crate) fn spawn_worker() -> Option<Worker> {
 pub(crate) fn glue() -> Option<String> {
     let link = document()?.query_selector("link[rel=modulepreload]").ok().flatten()?;
     resolve(&link.get_attribute("href")?)
+}
+
+/// Loads and starts the program of all pages but the first. Its name carries a hash; the document knows it. `tries`: how
+/// often that has failed. `false` when it does not come.
+pub(crate) async fn load_more(tries: u32) -> bool {
+    let load = || -> Option<Promise> {
+        let name = document()?.query_selector("meta[name=why502-more]").ok().flatten()?.get_attribute("content")?;
+        let mut address = resolve(&name)?;
+        if tries > 0 {
+            // Some browsers remember that a module could not be had, and do not ask again.
+            address.push_str(&format!("?{tries}"));
+        }
+        // `import()` is syntax, which a compiled program cannot have: www/early.js does it.
+        let load = get(&js_sys::global(), "why502Load").dyn_into::<Function>().ok()?;
+        load.call1(&JsValue::NULL, &JsValue::from_str(&address)).ok()?.dyn_into().ok()
+    };
+    match load() {
+        Some(promise) => promise.await.is_ok(),
+        None => false,
+    }
 }
 
 /// An address within the site, wherever the site lies.

@@ -7,6 +7,7 @@
 
 mod bench;
 mod biglog;
+mod more;
 mod project;
 mod run;
 mod score;
