@@ -44,7 +44,9 @@ fn More() -> Html {
     let book = use_book(lang, with_book);
 
     let drawn = match &told.route {
-        Some(Route::Book(place)) => title(&told).is_some() || (book.state == GuideState::Ready && !place.key.is_empty()),
+        Some(Route::Book(place)) => {
+            title(&told).is_some() || (book.state == GuideState::Ready && !place.key.is_empty())
+        }
         other => other.is_some(),
     };
     use_arrival(&told, drawn);
