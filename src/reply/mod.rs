@@ -10,7 +10,7 @@ use why502_engine::Map;
 
 use json::{Object, Value};
 use why502_report::Report;
-use why502_report::wire::{Also, Evidence, Finding, Next, SCHEMA, Warning};
+use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
 /// The report in this JSON; `None` when it is none of ours.
 pub(crate) fn report(json: &str) -> Option<Report> {
@@ -44,6 +44,7 @@ fn finding(value: Value) -> Option<Finding> {
         explains: o.list("explains", Value::text)?,
         evidence: o.list("evidence", evidence)?,
         also: o.list("also", also).unwrap_or_default(),
+        patterns: o.list("patterns", pattern).unwrap_or_default(),
         values: o.object("values").map_or_else(Map::new, texts),
     })
 }
@@ -60,6 +61,11 @@ fn evidence(value: Value) -> Option<Evidence> {
         mark: mark.and_then(|mark| Some((*mark.first()?, *mark.get(1)?))),
         file: o.number("file"),
     })
+}
+
+fn pattern(value: Value) -> Option<Pattern> {
+    let mut o = value.object()?;
+    Some(Pattern { kind: o.text("kind")?, value: o.text("value").unwrap_or_default() })
 }
 
 fn also(value: Value) -> Option<Also> {
@@ -91,7 +97,7 @@ mod tests {
 
     use why502_engine::scan;
     use why502_report::Report;
-    use why502_report::wire::{Also, Evidence, Finding, Next, SCHEMA, Warning};
+    use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
     use super::report;
     use crate::intake::samples::SAMPLES;
@@ -132,6 +138,10 @@ mod tests {
                     mark: Some((1, 2)),
                     file: Some(0),
                 }],
+                patterns: vec![
+                    Pattern { kind: "constant-wait".to_owned(), value: "60".to_owned() },
+                    Pattern { kind: "only-sending".to_owned(), value: String::new() },
+                ],
                 also: vec![Also { cause: "wrong-upstream".to_owned(), confidence: 3 }],
                 values: values.clone(),
             }],

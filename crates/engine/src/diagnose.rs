@@ -4,6 +4,7 @@ use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
+use crate::habit::{Habits, Lines, Pattern};
 use crate::map::Map;
 use crate::paste;
 use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
@@ -53,6 +54,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What else the same text can mean.
     pub also: Vec<Also>,
+    /// What its lines have in common over time.
+    pub patterns: Vec<Pattern>,
     /// What commands are filled with.
     pub values: Values,
 }
@@ -431,6 +434,13 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     if product == "systemd" && !values.contains_key("unit") {
         values.extend(unit_above(candidate, tally));
     }
+    let mut habits = Habits::default();
+    candidate.seen.iter().for_each(|(_, seen)| habits.merge(&seen.habits));
+    let mut also = main.map_or_else(Vec::new, |(s, _)| also(s, product, status));
+    if habits.only_sending() {
+        prefer_race(&mut also);
+    }
+    let patterns = patterns(candidate, &habits, tally);
     Finding {
         cause: candidate.cause.id,
         confidence: candidate.confidence,
@@ -442,8 +452,43 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
         upstream,
         explains: candidate.explains.clone(),
         evidence: evidence(candidate, tally),
-        also: main.map_or_else(Vec::new, |(s, _)| also(s, product, status)),
+        also,
+        patterns,
         values,
+    }
+}
+
+/// What its lines have in common over time.
+fn patterns(candidate: &Candidate<'_>, habits: &Habits, tally: &Tally) -> Vec<Pattern> {
+    let named = |seen: &[(&Signature, &Seen)]| -> Vec<String> {
+        let all = seen.iter().flat_map(|(_, seen)| seen.upstreams());
+        all.map(|(upstream, _)| String::from_utf8_lossy(address(upstream)).into_owned()).collect()
+    };
+    let mut own = named(&candidate.seen);
+    own.sort_unstable();
+    own.dedup();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let others = || tally.seen.iter().flat_map(|(_, seen)| seen.upstreams());
+    let lines = Lines {
+        count: candidate.count,
+        first: candidate.first,
+        last: candidate.last,
+        span: tally.span,
+        others: others().any(|(upstream, _)| !own.contains(&&*String::from_utf8_lossy(address(upstream)))),
+        upstreams: &own,
+    };
+    habits.patterns(&lines)
+}
+
+/// A proxy asks another server again, or the same one, when a connection that was kept open turns out closed; but not
+/// for a request that may have been carried out. Where only such requests fail, that race is the likeliest reading.
+fn prefer_race(also: &mut [Also]) {
+    if let Some(at) = also.iter().position(|a| a.cause == "keepalive-race") {
+        for n in (0..at).rev() {
+            if let Some([a, b]) = also.get_mut(n..n + 2) {
+                std::mem::swap(&mut a.cause, &mut b.cause);
+            }
+        }
     }
 }
 

@@ -107,7 +107,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
 
 /// The tally without what it has read.
 fn unread(tally: &Tally) -> Tally {
-    Tally { inputs: tally.inputs.clone(), troubles: tally.troubles.clone(), filled: tally.filled, ..Tally::default() }
+    Tally {
+        inputs: tally.inputs.clone(),
+        troubles: tally.troubles.clone(),
+        filled: tally.filled,
+        span: tally.span,
+        ..Tally::default()
+    }
 }
 
 fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {

@@ -11,6 +11,7 @@ use why502_knowledge::signatures;
 use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
+use crate::habit::Habits;
 use crate::lines::Line;
 use crate::map::Map;
 use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
@@ -77,6 +78,7 @@ pub(crate) struct Seen {
     pub(crate) last: Option<Time>,
     pub(crate) sightings: Vec<Sighting>,
     pub(crate) statuses: Map<u16, u64>,
+    pub(crate) habits: Habits,
     /// By hash, so that the same ones are kept in whatever order they came.
     upstreams: Map<u64, (Box<[u8]>, u64)>,
 }
@@ -128,6 +130,8 @@ pub struct Tally {
     pub(crate) host: Option<(Place, Box<[u8]>)>,
     /// The first proxy that a response names as its producer.
     pub(crate) producer: Option<&'static str>,
+    /// The first and the last time of any line.
+    pub(crate) span: Option<(Time, Time)>,
 }
 
 impl Tally {
@@ -177,6 +181,16 @@ impl Tally {
             self.host = other.host.map(|(place, host)| (shift(place), host));
         }
         self.producer = self.producer.or(other.producer);
+        if let Some((from, to)) = other.span {
+            self.cover(Some(from));
+            self.cover(Some(to));
+        }
+    }
+
+    fn cover(&mut self, time: Option<Time>) {
+        let Some(time) = time else { return };
+        let (from, to) = self.span.unwrap_or((time, time));
+        self.span = Some((earliest(Some(from), Some(time)).unwrap_or(from), to.max(time)));
     }
 
     /// Whether nothing has come yet for an input without a name.
@@ -226,7 +240,8 @@ impl Tally {
         self.filled += 1;
         if !plain(line.bytes) {
             self.legibility(line, place);
-        } else if dialect::uneventful(line.bytes) {
+        } else if let Some(time) = dialect::uneventful(line.bytes) {
+            self.cover(Some(time));
             *self.dialects.slot(Dialect::Access) += 1;
             return;
         }
@@ -240,6 +255,7 @@ impl Tally {
         };
         let record = dialect::read(&clean.text);
         *self.dialects.slot(record.dialect.unwrap_or(Dialect::Other)) += 1;
+        self.cover(record.time);
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((first.place, value(host)));
         }
@@ -299,6 +315,7 @@ impl Seen {
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
+        self.habits.note(record);
         if let Some(status) = found.captured.status.or(record.status) {
             *self.statuses.slot(status) += 1;
         }
@@ -331,6 +348,7 @@ impl Seen {
     fn merge(&mut self, theirs: Self, shift: &dyn Fn(Place) -> Place) {
         self.count += theirs.count;
         self.cut += theirs.cut;
+        self.habits.merge(&theirs.habits);
         self.first = earliest(self.first, theirs.first);
         self.last = self.last.max(theirs.last);
         for (status, count) in theirs.statuses {

@@ -7,7 +7,7 @@ use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, Lang, Layer, Risk
 
 use crate::chain::chain;
 use crate::sentence;
-use crate::wire::{Evidence, Finding, Report, Warning};
+use crate::wire::{self, Evidence, Finding, Report, Warning};
 
 /// What the page, the terminal and the Markdown show. No diagnosis happens after this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Verdict {
     pub count: u64,
     /// Times of the first and the last, as the log has them.
     pub span: Option<(String, String)>,
+    /// What these lines have in common, in words.
+    pub patterns: Vec<String>,
     /// What to do, in order.
     pub fixes: Vec<FixStep>,
 }
@@ -235,6 +237,7 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
         evidence: finding.evidence.iter().map(|e| evidence_line(e, report)).collect(),
         count: finding.count,
         span: finding.first.clone().zip(finding.last.clone()),
+        patterns: finding.patterns.iter().filter_map(|p| in_words(p, lang)).collect(),
         fixes: fixes(cause, &values, lang),
     })
 }
@@ -350,6 +353,19 @@ fn dialects(report: &Report, lang: Lang) -> Vec<(String, u64)> {
     let mut all: Vec<_> = report.dialects.iter().map(|(id, count)| (name(id), *count)).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
+}
+
+/// A pattern as a sentence; `None` for one that this version does not know.
+fn in_words(pattern: &wire::Pattern, lang: Lang) -> Option<String> {
+    let words = words(lang);
+    let sentence = match pattern.kind.as_str() {
+        "constant-wait" => words.pattern_constant_wait,
+        "only-sending" => words.pattern_only_sending,
+        "one-upstream" => words.pattern_one_upstream,
+        "burst" => words.pattern_burst,
+        _ => return None,
+    };
+    Some(sentence.replace("{value}", &pattern.value.replacen('T', " ", 1)))
 }
 
 #[cfg(test)]

@@ -86,9 +86,22 @@ pub struct Finding {
     /// What else the same text can mean, likeliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Also>,
+    /// What its lines have in common over time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<Pattern>,
     /// This finding's own values, which go before the report's.
     #[serde(default, with = "entries")]
     pub values: Map<String, String>,
+}
+
+/// Something that holds for every line of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// `constant-wait`, `only-sending`, `one-upstream`, `burst`.
+    pub kind: String,
+    /// The seconds, the upstream, the first time; left out when there is nothing to name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
 }
 
 /// Another reading of the same evidence.
@@ -218,6 +231,7 @@ fn finding(finding: &engine::Finding, several: bool) -> Finding {
         explains: finding.explains.iter().map(|&c| c.to_owned()).collect(),
         evidence: finding.evidence.iter().map(|e| evidence(e, several)).collect(),
         also: finding.also.iter().map(|a| Also { cause: a.cause.into(), confidence: a.confidence }).collect(),
+        patterns: finding.patterns.iter().map(|p| Pattern { kind: p.kind.into(), value: p.value.clone() }).collect(),
         values: owned(&finding.values),
     }
 }
