@@ -49,13 +49,8 @@ pub(crate) fn use_more(
         let (place, arrival) = (place.clone(), Rc::clone(arrival));
         move |(route, lang, answer)| {
             if let Some(place) = place.cast::<web_sys::Element>() {
-                let told = Told {
-                    route: route.clone(),
-                    lang: *lang,
-                    answer: answer.clone(),
-                    top: arrival.take(),
-                    number: 0,
-                };
+                let told =
+                    Told { route: route.clone(), lang: *lang, answer: answer.clone(), top: arrival.take(), number: 0 };
                 told.tell(&place);
             }
         }

@@ -9,7 +9,9 @@ use crate::route::Route;
 pub(crate) fn more(more: &MoreHandle, route: &Route, lang: Lang, words: &Words) -> Html {
     match more.state {
         MoreState::Ready => Html::default(),
-        MoreState::Idle | MoreState::Loading => html! { <p class="quiet" role="status">{ words.guide_page_loading }</p> },
+        MoreState::Idle | MoreState::Loading => {
+            html! { <p class="quiet" role="status">{ words.guide_page_loading }</p> }
+        }
         MoreState::Failed => html! {
             <div class="page" data-testid="more-failed">
                 <h1 tabindex="-1">{ words.guide_page_failed }</h1>
