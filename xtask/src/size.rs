@@ -35,6 +35,7 @@ const LATER: &[(&str, &str)] = &[
     ("book-zh-Hant.txt", "the same in Chinese"),
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
     ("why502-more_bg.wasm", "the same"),
+    ("preview.html", "the form for a visitor's page shows it in this frame"),
     ("icons/", "the larger icons are for installing the page"),
     ("sw.js", "the service worker starts after the page is usable"),
     ("404.html", "only for wrong addresses"),

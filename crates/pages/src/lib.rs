@@ -24,8 +24,7 @@ mod target;
 mod template;
 mod text;
 
-pub use description::{Description, Field, Mistake, Retry, STATUSES};
-pub use escape::base64;
+pub use description::{Description, Field, Mistake, Retry, STATUSES, logo};
 pub use kit::{File, Kit, Meter, Refusal, Step, build, preview};
 pub use page::{Kind, Variant};
 pub use target::Target;
