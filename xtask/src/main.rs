@@ -11,6 +11,7 @@ mod project;
 mod run;
 mod score;
 mod serve;
+mod single;
 mod site;
 mod size;
 mod test;

@@ -24,6 +24,7 @@ mod target;
 mod template;
 mod text;
 
+pub use csp::hash as csp_hash;
 pub use description::{Description, Field, Mistake, Retry, STATUSES};
 pub use escape::base64;
 pub use kit::{File, Kit, Meter, Refusal, Step, build, preview};
