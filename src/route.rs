@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use why502_knowledge as knowledge;
+use why502_knowledge::{self as knowledge, Lang};
 
 /// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,22 @@ impl Route {
         Self::Book(Rc::new(Place { key: key.to_owned(), item: item.to_owned(), choice: choice.to_owned() }))
     }
 
+    /// Whether the second program draws it.
+    pub(crate) fn is_more(&self) -> bool {
+        matches!(self, Self::Causes | Self::Cause(_) | Self::Book(_))
+    }
+
+    /// The same page as a document of its own, readable without any program.
+    pub(crate) fn twin(&self, lang: Lang) -> String {
+        let page = match self {
+            Self::Causes => "causes".to_owned(),
+            Self::Cause(id) => format!("cause/{id}"),
+            Self::Book(place) if place.key != "guide" => place.key.clone(),
+            _ => "index".to_owned(),
+        };
+        format!("guide/{}/{page}.html", lang.tag())
+    }
+
     /// Whether both are the same page, whatever is meant or chosen on it.
     pub(crate) fn same_page(&self, other: &Self) -> bool {
         match (self, other) {
@@ -109,6 +125,8 @@ impl fmt::Display for Route {
 
 #[cfg(test)]
 mod tests {
+    use why502_knowledge::Lang;
+
     use super::Route;
 
     #[test]
@@ -138,6 +156,19 @@ mod tests {
         for address in ["#/cause/made-up", "#/elsewhere", "#/502/x", "#/guide/x", "#/seo/x"] {
             assert_eq!(Route::parse(address), Some(Route::Unknown), "{address}");
         }
+    }
+
+    #[test]
+    fn a_page_of_the_second_program_can_be_read_without_it() {
+        let twin = |address| {
+            let route = Route::parse(address).unwrap();
+            route.is_more().then(|| route.twin(Lang::EN))
+        };
+        assert_eq!(twin("#/guide").as_deref(), Some("guide/en/index.html"));
+        assert_eq!(twin("#/walk?start=cdn").as_deref(), Some("guide/en/walk.html"));
+        assert_eq!(twin("#/cause/connection-refused").as_deref(), Some("guide/en/cause/connection-refused.html"));
+        assert_eq!(twin("#/causes").as_deref(), Some("guide/en/causes.html"));
+        assert_eq!(twin("#/about"), None);
     }
 
     #[test]

@@ -73,6 +73,16 @@ pub(crate) fn host() -> Option<Element> {
     get(&frame(), "host").dyn_into().ok().or_else(|| document()?.get_element_by_id("app"))
 }
 
+/// The element with this id, of those that are ours.
+pub(crate) fn by_id(id: &str) -> Option<Element> {
+    root()?.query_selector(&format!("#{id}")).ok().flatten()
+}
+
+/// An element that is not in the page.
+pub(crate) fn new_element(name: &str) -> Option<Element> {
+    document()?.create_element(name).ok()
+}
+
 /// The languages the reader's browser asks for, best first.
 pub(crate) fn languages() -> Vec<String> {
     let Some(window) = window() else {
@@ -153,7 +163,8 @@ pub(crate) fn add_style(rules: &str) {
         let sheet = Reflect::construct(&made, &Array::new()).ok()?;
         let replace = get(&sheet, "replaceSync").dyn_into::<Function>().ok()?;
         replace.call1(&sheet, &JsValue::from_str(rules)).ok()?;
-        set(&document, "adoptedStyleSheets", &Array::of1(&sheet));
+        let sheets: Array = get(&document, "adoptedStyleSheets").dyn_into().ok()?;
+        set(&document, "adoptedStyleSheets", &sheets.concat(&Array::of1(&sheet)));
         Some(())
     };
     let _ = added();
@@ -212,6 +223,14 @@ pub(crate) fn focus(element: &HtmlElement) {
     set(&options, "preventScroll", &JsValue::TRUE);
     if let Ok(focus) = get(element, "focus").dyn_into::<Function>() {
         let _ = focus.call1(element, &options);
+    }
+}
+
+/// At a page that was just opened: goes to that place, and moves the focus to its heading.
+pub(crate) fn arrive(top: f64) {
+    scroll_to(top);
+    if let Some(heading) = heading() {
+        focus(&heading);
     }
 }
 
@@ -332,6 +351,38 @@ pub(crate) fn glue() -> Option<String> {
     }
     let link = document()?.query_selector("link[rel=modulepreload]").ok().flatten()?;
     resolve(&link.get_attribute("href")?)
+}
+
+/// Loads and starts the program of all pages but the first. Its name carries a hash; the document knows it. `tries`: how
+/// often that has failed. `false` when it does not come.
+pub(crate) async fn load_more(tries: u32) -> bool {
+    let load = || -> Option<Promise> {
+        if let Some(more) = hook("more") {
+            return more.call1(&frame(), &tries.into()).ok()?.dyn_into().ok();
+        }
+        let name = document()?.query_selector("meta[name=why502-more]").ok().flatten()?.get_attribute("content")?;
+        let mut address = resolve(&name)?;
+        if tries > 0 {
+            // Some browsers remember that a module could not be had, and do not ask again.
+            address.push_str(&format!("?{tries}"));
+        }
+        // `import()` is syntax, which a compiled program cannot have: www/early.js does it.
+        let load = get(&js_sys::global(), "why502Load").dyn_into::<Function>().ok()?;
+        load.call1(&JsValue::NULL, &JsValue::from_str(&address)).ok()?.dyn_into().ok()
+    };
+    match load() {
+        Some(promise) => promise.await.is_ok(),
+        None => false,
+    }
+}
+
+/// The address of one of the site's pages, for a link. `None` where there are no other files.
+pub(crate) fn link(path: &str) -> Option<String> {
+    match hook("open") {
+        Some(_) => None,
+        None if is_guest() => resolve(path),
+        None => Some(path.to_owned()),
+    }
 }
 
 /// An address within the site, wherever the site lies.

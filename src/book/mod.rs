@@ -40,6 +40,8 @@ pub(crate) struct BookPageProps {
     pub(crate) place: Rc<Place>,
     /// How far the book is.
     pub(crate) state: GuideHandle,
+    /// How far the long texts are, which the table of fixes and the search read.
+    pub(crate) guide: GuideHandle,
     /// What was found in the paste.
     pub(crate) answer: Option<Rc<Answer>>,
     pub(crate) lang: Lang,
@@ -168,6 +170,7 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             }
             { drawn(page) }
             if props.place.key == "fixes" {
+                { guide_notice(&props.guide, words) }
                 { fix_table::draw(&asked, props.answer.as_deref(), props.lang, words) }
             }
         </div>

@@ -7,6 +7,8 @@
 
 mod bench;
 mod biglog;
+mod far;
+mod more;
 mod project;
 mod run;
 mod score;

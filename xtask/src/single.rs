@@ -14,7 +14,7 @@ use why502_book::{BOOK_FILES, BOOK_TEXTS};
 use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS};
 use why502_pages::{base64, csp_hash};
 
-use crate::project;
+use crate::{far, project};
 
 /// Its name in `dist/`.
 pub(crate) const NAME: &str = "why502.html";
@@ -24,6 +24,9 @@ pub(crate) const LIMIT: u64 = 1_500_000;
 
 /// Where the program ends and what starts it here.
 const START: &str = "www/single.js";
+
+/// What the second program's glue ends with: it hands itself to `START`.
+const MORE_IS_HERE: &str = "\nglobalThis.why502.here(__wbg_init);\n";
 
 /// Writes the file.
 pub(crate) fn write(dist: &Path) -> Result<()> {
@@ -39,22 +42,31 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let glue = fs::read_to_string(built(dist, "why502-web", ".js")?)?;
     let script = format!("{glue}\n{}", read(START)?);
     let early = read("www/early.js")?;
+    let more = fs::read_to_string(built(dist, "why502-more", ".js")?)? + MORE_IS_HERE;
     for inline in [&style, &script, &early] {
         check_inline(inline)?;
     }
     // It would be asked for by an address that exists nowhere.
-    if glue.lines().any(|line| line.starts_with("import ")) {
+    if [&glue, &more].iter().any(|glue| glue.lines().any(|line| line.starts_with("import "))) {
         bail!("the glue imports another file, which {NAME} has no place for");
     }
 
     let mut files = String::new();
-    let program = fs::read(built(dist, "why502-web", "_bg.wasm")?)?;
-    let _ = writeln!(files, "{}", block("program.wasm", "application/wasm", &program)?);
-    for (name, text) in GUIDE_FILES.iter().zip(GUIDE_TEXTS).chain(BOOK_FILES.iter().zip(BOOK_TEXTS)) {
-        let _ = writeln!(files, "{}", block(name, "text/plain;charset=utf-8", text.as_bytes())?);
+    for (name, stem) in [("program.wasm", "why502-web"), ("more.wasm", "why502-more")] {
+        let program = fs::read(built(dist, stem, "_bg.wasm")?)?;
+        let _ = writeln!(files, "{}", block(name, "application/wasm", &program)?);
     }
+    let _ = writeln!(files, "{}", block("more.js", "text/plain;charset=utf-8", more.as_bytes())?);
+    // In one piece, for they repeat each other. The books come first: the guides say again what stands in them.
+    let (mut texts, mut parts) = (String::new(), Vec::new());
+    for (name, text) in BOOK_FILES.iter().zip(BOOK_TEXTS).chain(GUIDE_FILES.iter().zip(GUIDE_TEXTS)) {
+        parts.push(format!("{name}={}", text.len()));
+        texts += text;
+    }
+    let texts = block(&parts.join(" "), "text/plain;charset=utf-8", &far::pack(texts.as_bytes())?)?;
+    let _ = writeln!(files, "{}", texts.replacen("data-file=", "id=\"texts\" data-parts=", 1));
 
-    let page = document(&source, &style, &early, &script, &files)?;
+    let page = document(&source, &style, [&early, &script, &more], &files)?;
     let path = dist.join(NAME);
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
@@ -93,16 +105,16 @@ fn block(name: &str, kind: &str, content: &[u8]) -> Result<String> {
     Ok(format!("<script type=\"{kind}\" data-file=\"{name}\">{}</script>", base64(&gzip.finish()?)))
 }
 
-/// The source, with everything in it that it would have loaded.
-fn document(source: &str, style: &str, early: &str, script: &str, files: &str) -> Result<String> {
-    // The early script's hash and the program's. 'wasm-unsafe-eval' compiles the program; the worker is a blob.
+/// The source, with everything in it that it would have loaded. The third script is in the files, and runs later.
+fn document(source: &str, style: &str, scripts: [&str; 3], files: &str) -> Result<String> {
+    // 'wasm-unsafe-eval' compiles the programs; the worker is a blob.
     let policy = format!(
-        "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
          base-uri 'none'; form-action 'none'",
-        csp_hash(early),
-        csp_hash(script),
+        scripts.map(csp_hash).join(" "),
         csp_hash(style)
     );
+    let [early, script, _] = scripts;
     let mut page = String::new();
     let mut seen = [false; 3];
     for line in without_comments(source).lines() {
@@ -110,7 +122,11 @@ fn document(source: &str, style: &str, early: &str, script: &str, files: &str) -
         if text.contains("http-equiv=\"Content-Security-Policy\"") {
             seen[0] = true;
             // A copy at the address of an error is not to be found by search engines.
-            let _ = write!(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n");
+            let _ = write!(
+                page,
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+                 <meta name=\"robots\" content=\"noindex\">\n"
+            );
         } else if text.contains("src=\"early.js\"") {
             seen[1] = true;
             let _ = write!(page, "<script>{early}</script>\n<style>{style}</style>\n");
@@ -131,7 +147,9 @@ fn document(source: &str, style: &str, early: &str, script: &str, files: &str) -
         inside && what.is_some_and(|(_, target)| !target.starts_with('#') && !target.starts_with("data:"))
     });
     match loads {
-        Some(tag) => bail!("<{tag}> of index.html would be looked for at any address: say in xtask/src/single.rs what becomes of it"),
+        Some(tag) => bail!(
+            "<{tag}> of index.html would be looked for at any address: say in xtask/src/single.rs what becomes of it"
+        ),
         None => Ok(page),
     }
 }
@@ -139,9 +157,16 @@ fn document(source: &str, style: &str, early: &str, script: &str, files: &str) -
 /// What the source has for the site only: what Trunk puts in, the static guide, what concerns installing. Cloudflare
 /// refuses a page with a word on referrers.
 fn is_elsewhere(line: &str) -> bool {
-    ["data-trunk", "href=\"guide/", "rel=\"manifest\"", "rel=\"apple-touch-icon\"", "name=\"referrer\""]
-        .iter()
-        .any(|word| line.contains(word))
+    [
+        "data-trunk",
+        "name=\"why502-more\"",
+        "href=\"guide/",
+        "rel=\"manifest\"",
+        "rel=\"apple-touch-icon\"",
+        "name=\"referrer\"",
+    ]
+    .iter()
+    .any(|word| line.contains(word))
 }
 
 fn without_comments(html: &str) -> String {
@@ -166,8 +191,8 @@ mod tests {
     #[test]
     fn everything_is_inside_and_allowed() {
         assert_eq!(sheets(SOURCE), ["base", "frame"]);
-        let page = document(SOURCE, "a{}", "early()", "main()", "").unwrap();
-        for hash in ["a{}", "early()", "main()"].map(csp_hash) {
+        let page = document(SOURCE, "a{}", ["early()", "main()", "more()"], "").unwrap();
+        for hash in ["a{}", "early()", "main()", "more()"].map(csp_hash) {
             assert!(page.contains(&hash), "{hash}");
         }
         assert!(page.contains("<head>") && page.contains("<style>a{}</style>"), "{page}");
@@ -177,9 +202,9 @@ mod tests {
     #[test]
     fn what_would_be_loaded_is_refused() {
         let more = SOURCE.replace("</head>", "<link rel=\"icon\" href=\"icon.png\">\n</head>");
-        assert!(document(&more, "", "", "", "").unwrap_err().to_string().contains("icon.png"));
+        assert!(document(&more, "", [""; 3], "").unwrap_err().to_string().contains("icon.png"));
         let without = SOURCE.replace("<script src=\"early.js\"></script>", "");
-        assert!(document(&without, "", "", "", "").is_err());
+        assert!(document(&without, "", [""; 3], "").is_err());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //!
 //! Names have no hashes here, or every change would rewrite every line.
 
-use crate::{project, single};
 use crate::tools::web_rust;
+use crate::{project, single};
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ const LATER: &[(&str, &str)] = &[
     ("guide/", "the guide's static pages are for those who come from elsewhere, or without script"),
     ("book-en.txt", "the app's guide is fetched when one of its pages is first opened"),
     ("book-zh-Hant.txt", "the same in Chinese"),
+    ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
+    ("why502-more_bg.wasm", "the same"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
     ("icons/", "the larger icons are for installing the page"),
     ("sw.js", "the service worker starts after the page is usable"),
