@@ -55,7 +55,8 @@ for (const [where, { url, allow }] of Object.entries(places)) {
     assert.match(await hook(page, 'sentence').innerText(), /\p{Script=Han}/u)
     assert.match(await hook(page, 'fix').first().innerText(), /\p{Script=Han}/u)
 
-    await page.locator('[data-testid=verdict] a[href="#/cause/connection-refused"]').filter({ visible: true }).first().click()
+    await page.locator('details.why summary').click()
+    await page.locator('details.why a[href="#/cause/connection-refused"]').click()
     await hook(page, 'cause').waitFor()
     // The book's part of the page.
     await page.locator('.cause-page .book pre').first().waitFor()
