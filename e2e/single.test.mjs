@@ -59,7 +59,7 @@ for (const [where, { url, allow }] of Object.entries(places)) {
     await page.locator('details.why a[href="#/cause/connection-refused"]').click()
     await hook(page, 'cause').waitFor()
     // The book's part of the page.
-    await page.locator('.cause-page .book pre').first().waitFor()
+    await page.locator('.cause-page .book a[href^="#/examples/"]').first().waitFor()
     await page.locator('header nav a[href="#/guide"]').click()
     await hook(page, 'book', '[data-page=guide]').waitFor()
     await page.goBack()

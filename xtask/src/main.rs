@@ -7,6 +7,7 @@
 
 mod bench;
 mod biglog;
+mod element;
 mod far;
 mod more;
 mod project;

@@ -72,7 +72,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
 }
 
 /// The style sheets that the source names, in their order, without folder and ending.
-fn sheets(source: &str) -> Vec<String> {
+pub(crate) fn sheets(source: &str) -> Vec<String> {
     let lines = source.lines().filter(|line| line.contains("data-trunk") && line.contains("rel=\"css\""));
     lines.filter_map(|line| Some(line.split_once("www/css/")?.1.split_once(".css")?.0.to_owned())).collect()
 }

@@ -35,6 +35,7 @@ const LATER: &[(&str, &str)] = &[
     ("book-zh-Hant.txt", "the same in Chinese"),
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
     ("why502-more_bg.wasm", "the same"),
+    ("why-502.js", "the custom element is for pages of others"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
     ("icons/", "the larger icons are for installing the page"),
     ("sw.js", "the service worker starts after the page is usable"),
