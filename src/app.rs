@@ -3,11 +3,11 @@
 use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
-use crate::book::BookPage;
 use crate::components::{footer, header};
 use crate::hooks::{
-    GuideHandle, GuideState, SessionHandle, use_book, use_guide, use_incoming, use_reading, use_route, use_settings,
+    GuideState, MoreHandle, SessionHandle, use_guide, use_incoming, use_more, use_reading, use_route, use_settings,
 };
+use crate::more::PLACE;
 use crate::route::Route;
 use crate::{pages, web};
 
@@ -22,16 +22,20 @@ pub(crate) fn draw() {
 pub(crate) fn App() -> Html {
     let settings = use_settings();
     let session = use_reading();
-    let route = use_route();
+    let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
     let guide = use_guide(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
-    let book = use_book(lang, matches!(route, Route::Book(_) | Route::Cause(_)));
+    let more = use_more(&route, &arrival, lang, session.answer.as_ref());
     let words = knowledge::words(lang);
 
     use_effect_with(lang, |lang| web::set_root("lang", lang.tag()));
 
-    use_effect_with(title(&route, &session, lang), |title| web::set_title(title));
+    use_effect_with(title(&route, &session, lang), |title| {
+        if let Some(title) = title {
+            web::set_title(title);
+        }
+    });
 
     // A link to "#main" would be an address of the router's; the focus is all that has to move.
     let skip = Callback::from(|event: MouseEvent| {
@@ -40,14 +44,17 @@ pub(crate) fn App() -> Html {
             web::focus(&heading);
         }
     });
+    // A page has one main part, and in somebody else's page that is not ours.
+    let (main, guest) = if web::is_guest() { ("div", true) } else { ("main", false) };
     html! {
         <>
-            <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
+            if !guest { <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a> }
             { header(&route, &settings, words) }
-            <main id="main">
+            <@{main} id="main" class="main">
                 { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
-                { page(&route, &session, &guide, &book, lang, words) }
-            </main>
+                <div id={PLACE} ref={more.place.clone()} hidden={!route.is_more()}></div>
+                { page(&route, &more, lang, words) }
+            </@>
             { footer(words) }
         </>
     }
@@ -63,42 +70,27 @@ fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
     *drawn.borrow()
 }
 
-/// The page that is open, besides the paste page, which is always there.
-fn page(
-    route: &Route,
-    session: &SessionHandle,
-    guide: &GuideHandle,
-    book: &GuideHandle,
-    lang: Lang,
-    words: &Words,
-) -> Html {
+/// The page that is open, besides the paste page, which is always there, and those of the second program.
+fn page(route: &Route, more: &MoreHandle, lang: Lang, words: &Words) -> Html {
     match route {
         Route::Paste => Html::default(),
-        Route::Causes => pages::causes(lang, words),
-        Route::Cause(id) => pages::cause(id, guide, lang, words),
-        Route::Book(place) => html! {
-            <BookPage place={place.clone()} state={book.clone()} answer={session.answer.clone()} {lang} />
-        },
         Route::About => pages::about(words),
         Route::Unknown => pages::not_found(words),
+        Route::Causes | Route::Cause(_) | Route::Book(_) => pages::more(more, route, lang, words),
     }
 }
 
-/// What the tab is called: the verdict or the page first, since tabs show little.
-fn title(route: &Route, session: &SessionHandle, lang: Lang) -> String {
+/// What the tab is called: the verdict or the page first, since tabs show little. `None`: the second program says it.
+fn title(route: &Route, session: &SessionHandle, lang: Lang) -> Option<String> {
     let words = knowledge::words(lang);
-    let cause = |id: &str| knowledge::cause(id).and_then(|cause| lang.pick(cause.text)).map(|text| text.title);
-    let answer = session.answer.as_ref();
     let first = match route {
-        Route::Paste => answer.map(|answer| {
-            let finding = answer.report.findings.first();
-            finding.and_then(|finding| cause(&finding.cause)).unwrap_or(words.report_no_failure)
+        Route::Paste => session.answer.as_ref().map(|answer| {
+            let cause = answer.report.findings.first().and_then(|finding| knowledge::cause(&finding.cause));
+            cause.and_then(|cause| lang.pick(cause.text)).map_or(words.report_no_failure, |text| text.title)
         }),
-        Route::Causes => Some(words.causes_title),
-        Route::Cause(id) => cause(id),
-        Route::Book(place) => why502_book::book(lang).and_then(|book| book.page(&place.key)).map(|page| page.title),
         Route::About => Some(words.about_title),
         Route::Unknown => Some(words.notfound_title),
+        Route::Causes | Route::Cause(_) | Route::Book(_) => return None,
     };
-    first.map_or_else(|| words.app_title.to_owned(), |first| format!("{first} · why502"))
+    Some(first.map_or_else(|| words.app_title.to_owned(), |first| format!("{first} · why502")))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use why502_knowledge as knowledge;
+use why502_knowledge::{self as knowledge, Lang};
 
 /// A page of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,12 @@ pub(crate) struct Place {
 }
 
 /// The guide's pages.
-const PAGES: [&str; 10] =
-    ["guide", "502", "walk", "fixes", "commands", "faq", "prevention", "seo", "examples", "timeouts"];
+const PAGES: [&str; 11] =
+    ["guide", "502", "walk", "fixes", "commands", "faq", "prevention", "seo", "examples", "timeouts", MAKER];
+/// The form that makes a visitor's page: not in the book, but otherwise a place like the others.
+pub(crate) const MAKER: &str = "page";
+/// Those that keep what is chosen in their address.
+const WITH_CHOICE: [&str; 2] = ["walk", MAKER];
 /// Those on which something may be meant: `commands/ss`.
 const WITH_ITEMS: [&str; 4] = ["walk", "fixes", "commands", "prevention"];
 /// Those with pages below them: `faq/some-question`. Which there are, the book knows.
@@ -72,9 +76,25 @@ impl Route {
             rest if of(&WITH_PAGES) && !rest.is_empty() => (path, ""),
             _ => return Self::Unknown,
         };
-        // Only the walk-through keeps something in the address; all else is what mail programs add.
-        let choice = if key == "walk" { choice } else { "" };
+        // In any other address it is what mail programs add.
+        let choice = if WITH_CHOICE.contains(&key) { choice } else { "" };
         Self::Book(Rc::new(Place { key: key.to_owned(), item: item.to_owned(), choice: choice.to_owned() }))
+    }
+
+    /// Whether the second program draws it.
+    pub(crate) fn is_more(&self) -> bool {
+        matches!(self, Self::Causes | Self::Cause(_) | Self::Book(_))
+    }
+
+    /// The same page as a document of its own, readable without any program.
+    pub(crate) fn twin(&self, lang: Lang) -> String {
+        let page = match self {
+            Self::Causes => "causes".to_owned(),
+            Self::Cause(id) => format!("cause/{id}"),
+            Self::Book(place) if !["guide", MAKER].contains(&place.key.as_str()) => place.key.clone(),
+            _ => "index".to_owned(),
+        };
+        format!("guide/{}/{page}.html", lang.tag())
     }
 
     /// Whether both are the same page, whatever is meant or chosen on it.
@@ -109,6 +129,8 @@ impl fmt::Display for Route {
 
 #[cfg(test)]
 mod tests {
+    use why502_knowledge::Lang;
+
     use super::Route;
 
     #[test]
@@ -116,7 +138,15 @@ mod tests {
         for route in [Route::Paste, Route::Causes, Route::Cause("connection-refused"), Route::About] {
             assert_eq!(Route::parse(&route.to_string()), Some(route));
         }
-        for address in ["#/guide", "#/502", "#/faq/why", "#/commands/ss", "#/walk?start=cdn&code=522", "#/fixes/x"] {
+        for address in [
+            "#/guide",
+            "#/502",
+            "#/faq/why",
+            "#/commands/ss",
+            "#/walk?start=cdn&code=522",
+            "#/fixes/x",
+            "#/page?name=a%20b",
+        ] {
             let route = Route::parse(address).unwrap();
             assert!(matches!(route, Route::Book(_)), "{address}");
             assert_eq!(route.to_string(), address);
@@ -138,6 +168,19 @@ mod tests {
         for address in ["#/cause/made-up", "#/elsewhere", "#/502/x", "#/guide/x", "#/seo/x"] {
             assert_eq!(Route::parse(address), Some(Route::Unknown), "{address}");
         }
+    }
+
+    #[test]
+    fn a_page_of_the_second_program_can_be_read_without_it() {
+        let twin = |address| {
+            let route = Route::parse(address).unwrap();
+            route.is_more().then(|| route.twin(Lang::EN))
+        };
+        assert_eq!(twin("#/guide").as_deref(), Some("guide/en/index.html"));
+        assert_eq!(twin("#/walk?start=cdn").as_deref(), Some("guide/en/walk.html"));
+        assert_eq!(twin("#/cause/connection-refused").as_deref(), Some("guide/en/cause/connection-refused.html"));
+        assert_eq!(twin("#/causes").as_deref(), Some("guide/en/causes.html"));
+        assert_eq!(twin("#/about"), None);
     }
 
     #[test]

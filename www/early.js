@@ -15,6 +15,9 @@
   root.lang = /^zh/i.test(wanted) ? "zh-Hant" : "en";
   root.dataset.boot = "loading";
 
+  // How the program loads its second part: it cannot write `import()` itself.
+  globalThis.why502Load = async (address) => (await import(address)).default();
+
   // When the program cannot be loaded or started, what to do without it comes into view.
   const failed = () => {
     if (document.querySelector(".boot")) root.dataset.boot = "failed";

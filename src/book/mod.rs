@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use why502_book::{Page, book};
 use why502_engine::values::{self, Values};
-use why502_knowledge::{Lang, words};
+use why502_knowledge::{Lang, more_words, words};
 use why502_report::document::{known, own_values};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -40,6 +40,8 @@ pub(crate) struct BookPageProps {
     pub(crate) place: Rc<Place>,
     /// How far the book is.
     pub(crate) state: GuideHandle,
+    /// How far the long texts are, which the table of fixes and the search read.
+    pub(crate) guide: GuideHandle,
     /// What was found in the paste.
     pub(crate) answer: Option<Rc<Answer>>,
     pub(crate) lang: Lang,
@@ -164,10 +166,11 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             <h1 tabindex="-1">{ page.title }</h1>
             <p role="status" class="visually-hidden">{ &*said }</p>
             if props.place.key == "guide" {
-                { search::search(&asked, search::hits(&mut searcher.borrow_mut(), &asked, props.lang), words) }
+                { search::search(&asked, search::hits(&mut searcher.borrow_mut(), &asked, props.lang), more_words(props.lang)) }
             }
             { drawn(page) }
             if props.place.key == "fixes" {
+                { guide_notice(&props.guide, words) }
                 { fix_table::draw(&asked, props.answer.as_deref(), props.lang, words) }
             }
         </div>

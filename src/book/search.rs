@@ -1,12 +1,15 @@
 //! Search over everything: causes, fixes, questions, commands, examples, the checklist.
 
 use why502_book::{Hit, Searcher, book};
-use why502_knowledge::{self as knowledge, CAUSES, Lang, Words};
+use why502_knowledge::{self as knowledge, CAUSES, Lang, MoreWords};
 use yew::prelude::*;
 
 /// Pages that only collect what is found by itself; of these the first words count.
 const LISTS: [&str; 6] = ["walk", "fixes", "commands", "faq", "prevention", "examples"];
 const LEAD: usize = 160;
+
+/// What a searcher is made of: the language, and whether its long texts were there.
+type Made = (Lang, bool);
 
 /// So many hits are shown.
 const MOST: usize = 20;
@@ -47,18 +50,19 @@ fn searcher(lang: Lang) -> Searcher {
 }
 
 /// The hits of a query. The searcher is made at the first key: reading the whole book takes some milliseconds.
-pub(super) fn hits(searcher: &mut Option<(Lang, Searcher)>, query: &str, lang: Lang) -> Vec<Hit> {
+pub(super) fn hits(searcher: &mut Option<(Made, Searcher)>, query: &str, lang: Lang) -> Vec<Hit> {
     if query.is_empty() {
         return Vec::new();
     }
+    let now = (lang, knowledge::guide(lang).is_some());
     let (_, all) = match searcher.take() {
-        Some(made) if made.0 == lang => searcher.insert(made),
-        _ => searcher.insert((lang, self::searcher(lang))),
+        Some(made) if made.0 == now => searcher.insert(made),
+        _ => searcher.insert((now, self::searcher(lang))),
     };
     all.find(query, MOST)
 }
 
-pub(super) fn search(query: &str, hits: Vec<Hit>, words: &Words) -> Html {
+pub(super) fn search(query: &str, hits: Vec<Hit>, words: &MoreWords) -> Html {
     let said = match hits.len() {
         _ if query.trim().is_empty() => String::new(),
         0 => words.search_none.to_owned(),

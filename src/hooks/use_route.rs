@@ -1,6 +1,6 @@
 //! Which page is open.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -11,9 +11,10 @@ use crate::web;
 /// How far down each page was when it was left.
 type Places = Rc<RefCell<Vec<(Route, f64)>>>;
 
-/// The page in force. Follows links and the back button; moves the focus to the new page's heading.
+/// The page in force. Follows links and the back button; moves the focus to the new page's heading. With it comes how
+/// far down a page is to be shown that was just opened and that the second program draws.
 #[hook]
-pub(crate) fn use_route() -> Route {
+pub(crate) fn use_route() -> (Route, Rc<Cell<Option<f64>>>) {
     let route = use_state_eq(|| Route::parse(&web::hash()).unwrap_or(Route::Paste));
     let places = use_memo((), |()| Places::default());
 
@@ -24,7 +25,7 @@ pub(crate) fn use_route() -> Route {
         move |()| {
             web::restore_scroll_by_hand();
             let mut open = first;
-            let listener = web::on_window("hashchange", move |_| {
+            let listener = web::on_address(move |_| {
                 let Some(next) = Route::parse(&web::hash()) else {
                     return;
                 };
@@ -42,16 +43,21 @@ pub(crate) fn use_route() -> Route {
     });
 
     let before = use_mut_ref(|| None::<Route>);
-    use_effect_with((*route).clone(), move |route| {
-        let before = before.borrow_mut().replace(route.clone());
-        // The browser itself takes care of the first page; what is chosen on a page, that page takes care of.
-        if before.is_some_and(|before| !before.same_page(route)) {
-            let place = places.borrow().iter().find(|(page, _)| page.same_page(route)).map_or(0.0, |(_, top)| *top);
-            web::scroll_to(place);
-            if let Some(heading) = web::heading() {
-                web::focus(&heading);
+    let arrival = use_memo((), |()| Cell::new(None));
+    use_effect_with((*route).clone(), {
+        let arrival = Rc::clone(&arrival);
+        move |route| {
+            let before = before.borrow_mut().replace(route.clone());
+            // The browser itself takes care of the first page; what is chosen on a page, that page takes care of.
+            if before.is_some_and(|before| !before.same_page(route)) {
+                let place = places.borrow().iter().find(|(page, _)| page.same_page(route)).map_or(0.0, |(_, top)| *top);
+                if route.is_more() {
+                    arrival.set(Some(place));
+                } else {
+                    web::arrive(place);
+                }
             }
         }
     });
-    (*route).clone()
+    ((*route).clone(), arrival)
 }

@@ -2,7 +2,7 @@
 
 use crate::tools::web_rust::{Build, WebRust};
 use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
-use crate::{project, run, size, tools};
+use crate::{element, more, project, run, single, size, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -32,11 +32,8 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
 pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     // The quick tools come first, so that what cannot work is said before minutes are spent.
     let rust = web_rust::find()?;
-    let mut on_path = Vec::new();
-    if build == Build::Release {
-        on_path.push(wasm_opt::find()?);
-    }
-    on_path.push(wasm_bindgen::find()?);
+    let wasm_opt = if build == Build::Release { Some(wasm_opt::find()?) } else { None };
+    let tools = more::Tools { wasm_bindgen: wasm_bindgen::find()?, wasm_opt };
     let trunk = trunk::find()?;
 
     // Two builds at a time would take the files of dist/ from under each other.
@@ -55,7 +52,8 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
         command.args(["--release", "--cargo-profile", "web"]);
     }
     // Trunk takes its helpers from PATH and checks their versions by itself.
-    let folders = on_path.iter().filter_map(|file| file.parent().map(Path::to_path_buf));
+    let on_path = tools.wasm_opt.iter().chain([&tools.wasm_bindgen]);
+    let folders = on_path.filter_map(|file| file.parent().map(Path::to_path_buf));
     let path = env::var_os("PATH").unwrap_or_default();
     command.env("PATH", env::join_paths(folders.chain(env::split_paths(&path)))?);
     command.env("TRUNK_SKIP_VERSION_CHECK", "true");
@@ -67,8 +65,11 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     }
     rust.apply(&mut command, build);
     run::run(&mut command).context("the site could not be built")?;
+    more::add(&project::dist(), rust, build, &tools)?;
     add_guides(&project::dist())?;
     add_twin(&project::dist())?;
+    single::write(&project::dist())?;
+    element::write(&project::dist())?;
     Ok(rust)
 }
 
@@ -92,12 +93,17 @@ fn add_guides(dist: &Path) -> Result<()> {
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     // Both sides render these texts: this command, and the build of the page. Names carry a hash of what they hold.
-    let program =
-        fs::read_dir(dist)?.flatten().map(|entry| entry.path()).find(|p| p.extension().is_some_and(|x| x == "wasm"));
-    let program = fs::read(program.context("dist/ has no program")?)?;
+    let files = fs::read_dir(dist)?.flatten().map(|entry| entry.path());
+    let mut programs = Vec::new();
+    for path in files.filter(|path| path.extension().is_some_and(|x| x == "wasm")) {
+        programs.push(fs::read(path)?);
+    }
     for name in GUIDE_FILES.iter().chain(BOOK_FILES) {
-        if !program.windows(name.len()).any(|bytes| bytes == name.as_bytes()) {
-            bail!("the program asks for another file than {name}: something was edited during the build; run it again");
+        // The guide is read by both programs, a book by one of them.
+        let both = GUIDE_FILES.contains(name);
+        let asks = |program: &&Vec<u8>| program.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+        if programs.iter().filter(asks).count() != if both { 2 } else { 1 } {
+            bail!("a program asks for another file than {name}: something was edited during the build; run it again");
         }
     }
     Ok(())

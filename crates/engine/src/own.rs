@@ -39,6 +39,7 @@ pub(crate) fn apply(tally: &Tally, diagnosis: &mut Diagnosis) {
             explains: Vec::new(),
             evidence: Vec::new(),
             also: Vec::new(),
+            patterns: Vec::new(),
             values: Values::new(),
         },
     };

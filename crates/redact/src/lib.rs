@@ -25,30 +25,34 @@ mod scan;
 mod secret;
 mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use kind::Kind;
 use scan::Claim;
 use view::View;
 
-/// Beyond this many different values of a kind one pseudonym stands for all the rest.
-const MOST: u32 = 65_535;
+/// Beyond this many different values one pseudonym of a kind stands for all the rest: what is passed on has a few
+/// dozen. Up to there a sorted list is quick enough, and brings no code along.
+const MOST: usize = 4_095;
 
 /// Replaces, and remembers what by what.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
-    given: BTreeMap<(Kind, Vec<u8>), Given>,
-    last: BTreeMap<Kind, u32>,
+    /// Sorted by kind and value.
+    given: Vec<Given>,
     /// Pseudonyms that stood in a text before anything was replaced: they stay, and are given to nothing else.
-    taken: BTreeSet<(Kind, u32)>,
-    /// Names that a place gave away (`/home/alice`): elsewhere they are only known by being the same.
-    names: BTreeMap<Vec<u8>, Kind>,
+    taken: Vec<(Kind, u32)>,
+    names: Names,
 }
+
+/// Names that a place gave away (`/home/alice`): elsewhere they are only known by being the same. Sorted.
+type Names = Vec<(Vec<u8>, Kind)>;
 
 #[derive(Clone, Debug)]
 struct Given {
-    pseudonym: String,
+    kind: Kind,
+    value: Vec<u8>,
+    number: u32,
     count: u64,
 }
 
@@ -103,15 +107,15 @@ impl Redactor {
     /// and no pseudonym collides with what is there.
     pub fn learn(&mut self, text: &str) {
         let view = View::new(text.as_bytes());
-        scan::scan(&view, &BTreeMap::new(), &mut |claim| self.note(&view, claim));
+        scan::scan(&view, &[], &mut |claim| self.note(&view, claim));
     }
 
     fn note(&mut self, view: &View, claim: &Claim) {
         let value = view.get(claim.range.clone());
         if let Some(number) = claim.kind.number(value) {
-            self.taken.insert((row(claim.kind), number));
-        } else if claim.names && value.len() >= 4 && self.names.len() < MOST as usize {
-            self.names.insert(value.to_ascii_lowercase(), claim.kind);
+            put(&mut self.taken, (row(claim.kind), number));
+        } else if claim.names && value.len() >= 4 {
+            put(&mut self.names, (value.to_ascii_lowercase(), claim.kind));
         }
     }
 
@@ -137,7 +141,7 @@ impl Redactor {
                 // Between JSON's commas only a number is a number.
                 out.text.push('0');
             } else {
-                out.text.push_str(self.pseudonym(claim.kind, claim.value(value)));
+                out.text.push_str(&self.pseudonym(claim.kind, claim.value(value)));
             }
             out.spans.push(Span { kind: claim.kind, to: start..out.text.len(), from: from.clone() });
             done = from.end;
@@ -146,37 +150,58 @@ impl Redactor {
         out
     }
 
-    fn pseudonym(&mut self, kind: Kind, value: Vec<u8>) -> &str {
-        let row = row(kind);
-        let (last, taken) = (&mut self.last, &self.taken);
-        let given = self.given.entry((kind, value)).or_insert_with(|| {
-            let last = last.entry(row).or_default();
-            *last = (*last + 1).min(MOST);
-            while taken.contains(&(row, *last)) && *last < MOST {
-                *last += 1;
+    fn pseudonym(&mut self, kind: Kind, value: Vec<u8>) -> String {
+        let place = self.given.binary_search_by(|given| (given.kind, &given.value).cmp(&(kind, &value)));
+        let at = match place {
+            Ok(at) => at,
+            Err(at) => {
+                let number = self.next(row(kind));
+                if self.given.len() >= MOST {
+                    return kind.pseudonym(number);
+                }
+                self.given.insert(at, Given { kind, value, number, count: 0 });
+                at
             }
-            Given { pseudonym: kind.pseudonym(*last), count: 0 }
-        });
-        given.count += 1;
-        &given.pseudonym
+        };
+        self.given.get_mut(at).map_or_else(String::new, |given| {
+            given.count += 1;
+            kind.pseudonym(given.number)
+        })
+    }
+
+    /// The first number that no pseudonym has.
+    fn next(&self, of: Kind) -> u32 {
+        let mut number =
+            self.given.iter().filter(|given| row(given.kind) == of).map(|given| given.number).max().unwrap_or(0);
+        loop {
+            number += 1;
+            if self.taken.binary_search(&(of, number)).is_err() {
+                return number;
+            }
+        }
     }
 
     /// What was replaced so far, by kind and then by number.
     #[must_use]
     pub fn replacements(&self) -> Vec<Replacement> {
-        let mut all: Vec<_> = self
-            .given
-            .iter()
-            .map(|((kind, value), given)| Replacement {
-                kind: *kind,
-                value: String::from_utf8_lossy(value).into_owned(),
-                pseudonym: given.pseudonym.clone(),
-                count: given.count,
-            })
-            .collect();
-        // The first replaced has the shortest number, and the smallest among the shortest.
-        all.sort_by(|a, b| (a.kind, a.pseudonym.len(), &a.pseudonym).cmp(&(b.kind, b.pseudonym.len(), &b.pseudonym)));
-        all
+        let mut given: Vec<&Given> = self.given.iter().collect();
+        given.sort_by_key(|given| (row(given.kind), given.number));
+        let replacement = |given: &&Given| Replacement {
+            kind: given.kind,
+            value: String::from_utf8_lossy(&given.value).into_owned(),
+            pseudonym: given.kind.pseudonym(given.number),
+            count: given.count,
+        };
+        given.iter().map(replacement).collect()
+    }
+}
+
+/// Puts a thing where it belongs, once; lists end at a length that no text of a person reaches.
+fn put<T: Ord>(list: &mut Vec<T>, thing: T) {
+    if let Err(at) = list.binary_search(&thing)
+        && list.len() < MOST
+    {
+        list.insert(at, thing);
     }
 }
 

@@ -3,7 +3,6 @@
 //! **Invariant:** claims come in order and do not overlap. Every rule looks ahead by a bounded length or claims what
 //! it has looked at, so the time is linear.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::host::{self, Place};
@@ -44,7 +43,7 @@ const WORD: usize = 4096;
 const VALUE: usize = 1 << 20;
 
 /// Finds everything; `names` are known from elsewhere.
-pub(crate) fn scan(view: &View, names: &BTreeMap<Vec<u8>, Kind>, claim: &mut dyn FnMut(&Claim)) {
+pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut(&Claim)) {
     let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false };
     while scan.at < view.bytes.len() {
         scan.step();
@@ -53,7 +52,7 @@ pub(crate) fn scan(view: &View, names: &BTreeMap<Vec<u8>, Kind>, claim: &mut dyn
 
 struct Scan<'a> {
     view: &'a View,
-    names: &'a BTreeMap<Vec<u8>, Kind>,
+    names: &'a [(Vec<u8>, Kind)],
     claim: &'a mut dyn FnMut(&Claim),
     at: usize,
     /// Up to here everything is claimed or was let go.
@@ -364,8 +363,9 @@ impl Scan<'_> {
         let stem = self.end(from, end - from, |b| b != b'.');
         let name = self.view.get(from..stem);
         if !name.is_empty() && number::is_id(name) && !secret::is_pseudonym(name) {
-            // The ending says what kind of file it is; `4711.acme.com` has none.
-            self.take(from..stem, Kind::Id);
+            // The ending says what kind of file it is; a number says nothing.
+            let whole = self.byte(stem + 1).is_ascii_digit();
+            self.take(from..if whole { end } else { stem }, Kind::Id);
         } else if secret::is_token(self.view.get(from..end)) && !self.view.get(from..end).contains(&b'@') {
             self.take(from..end, Kind::Id);
         }
@@ -429,7 +429,9 @@ impl Scan<'_> {
             self.take(from..whole, Kind::Secret);
             return;
         }
-        if let Some(kind) = self.names.get(&word.to_ascii_lowercase()) {
+        let lower = word.to_ascii_lowercase();
+        let known = self.names.binary_search_by(|(name, _)| name.cmp(&lower)).ok().and_then(|at| self.names.get(at));
+        if let Some((_, kind)) = known {
             self.take(from..last, *kind);
             return;
         }

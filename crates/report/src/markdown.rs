@@ -104,6 +104,9 @@ fn verdict(v: &Verdict, lang: Lang, out: &mut Out) {
     if let Some((first, last)) = &v.span {
         out.paragraph(&format!("{first} – {last}"));
     }
+    for pattern in &v.patterns {
+        out.paragraph(&out.escape(pattern));
+    }
     fixes(&v.fixes, lang, true, out);
 }
 

@@ -52,6 +52,9 @@ fn walk(report: &mut Report, visit: &mut dyn FnMut(&str, &mut String, Option<&mu
         if let Some(upstream) = &mut finding.upstream {
             visit("://", upstream, None);
         }
+        for pattern in finding.patterns.iter_mut().filter(|pattern| pattern.kind == "one-upstream") {
+            visit("://", &mut pattern.value, None);
+        }
         for (name, value) in &mut finding.values {
             visit(context(name), value, None);
         }
