@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::components::{footer, header};
 use crate::hooks::{
     GuideState, MoreHandle, SessionHandle, use_guide, use_incoming, use_more, use_reading, use_route, use_settings,
+    use_shared,
 };
 use crate::more::PLACE;
 use crate::route::Route;
@@ -24,6 +25,7 @@ pub(crate) fn App() -> Html {
     let session = use_reading();
     let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
+    use_shared(&session);
     let guide = use_guide(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
     let more = use_more(&route, &arrival, lang, session.answer.as_ref());

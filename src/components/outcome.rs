@@ -1,29 +1,30 @@
 //! What is below the box: how far the reading is, and then what it found.
 
+use std::rc::Rc;
+
 use why502_knowledge::{self as knowledge, Lang, Words};
-use why502_report::{Document, markdown};
+use why502_report::Document;
 use yew::prelude::*;
 
-use super::share::share;
+use super::share::{Passing, Share};
 use super::verdict::verdict;
 use super::where_to_look::where_to_look;
 use crate::hooks::{GuideHandle, SessionHandle};
-use crate::i18n::{fill, size};
+use crate::i18n::{count, fill, size};
 use crate::session::{Action, Answer, Failure, Phase};
 use crate::web;
 
-/// An answer, ready to draw and to copy: made once, not at every key.
+/// An answer, ready to draw and to pass on: made once, not at every key.
 struct Shown {
     document: Document,
-    markdown: AttrValue,
-    json: AttrValue,
+    passing: Rc<Passing>,
 }
 
 impl Shown {
     fn new(answer: &Answer, lang: Lang) -> Self {
         let document = Document::new(&answer.report, lang);
-        let markdown = markdown::render(&document).into();
-        Self { document, markdown, json: answer.json.clone().into() }
+        let passing = Rc::new(Passing::new(answer, &document, lang));
+        Self { document, passing }
     }
 }
 
@@ -95,9 +96,10 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                     </button>
                 </p>
             }
-            if let Some(Shown { document, markdown, json }) = shown {
+            if let Some(Shown { document, passing }) = shown {
                 { verdict(document, guide, words) }
-                { share(document, markdown, json, words) }
+                <Share passing={Rc::clone(passing)} paste={session.text().to_owned()} lang={*lang} />
+                { read(document, words) }
             }
             if session.phase == Phase::Idle { { where_to_look(words) } }
         </section>
@@ -132,6 +134,18 @@ fn progress(session: &SessionHandle, words: &Words) -> Html {
 fn failed(failure: &Failure, words: &Words) -> String {
     match failure {
         Failure::Unreadable(name) => fill(words.status_unreadable, &[("name", name)]),
+        Failure::Link => words.private_damaged.to_owned(),
         Failure::Engine => words.status_failed.to_owned(),
+    }
+}
+
+/// What was read to make the report.
+fn read(document: &Document, words: &Words) -> Html {
+    let kinds: Vec<String> = document.dialects.iter().map(|(name, n)| format!("{name} {}", count(*n))).collect();
+    html! {
+        <p class="quiet">
+            { fill(words.report_lines_read, &[("count", &count(document.lines))]) }
+            if !kinds.is_empty() { { " · " }{ words.report_dialects }{ words.report_colon }{ kinds.join(" · ") } }
+        </p>
     }
 }
