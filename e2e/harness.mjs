@@ -21,7 +21,8 @@ export const command = given('WHY502_COMMAND')
 /** Everything waits at most this long: generous, since a busy machine must not fail a test. */
 const PATIENCE = 30_000
 
-const browser = await chromium.launch({
+/** How the browser is started; a test that needs one of its own adds to the arguments. */
+export const launch = {
   executablePath: given('WHY502_CHROMIUM'),
   args: [
     // CI runs as root, where Chromium's sandbox does not start.
@@ -30,7 +31,8 @@ const browser = await chromium.launch({
     // The rest keeps Chromium from asking its maker anything.
     '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ],
-})
+}
+const browser = await chromium.launch(launch)
 after(() => browser.close())
 
 /**
@@ -165,8 +167,11 @@ export async function copied(page, button) {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-/** The answer in the form of the contract, as the page's own button gives it. */
-export const json = page => copied(page, hook(page, 'copy-json'))
+/** The answer in the form of the contract, as the page's own button gives it: whole, unless `redacted`. */
+export async function json(page, redacted = false) {
+  await hook(page, 'redact').setChecked(redacted)
+  return copied(page, hook(page, 'copy-json'))
+}
 
 /** One refused connection, as nginx writes it. */
 export const refused = (port = 3000) =>
