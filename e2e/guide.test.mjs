@@ -30,6 +30,55 @@ story('the book is fetched once, whole, and only for a page that is in it', {}, 
   assert.equal(asked.length, 1, asked.join(' '))
 })
 
+story('the program of these pages is fetched once, and only with the first of them', {}, async page => {
+  const asked = []
+  page.on('request', request => /why502-more/.test(request.url()) && asked.push(request.url()))
+  await open(page)
+  await paste(page, refused())
+  await page.evaluate(() => { location.hash = '#/about' })
+  await hook(page, 'paste-box').waitFor({ state: 'hidden' })
+  assert.deepEqual(asked, [])
+  await page.evaluate(() => { location.hash = '#/causes' })
+  await page.locator('#pages h1').waitFor()
+  await visit(page, '#/faq')
+  assert.deepEqual(asked.map(url => url.match(/_bg\.wasm$|\.js$/)[0]).sort(), ['.js', '_bg.wasm'])
+  // Elsewhere it draws nothing, and comes back with what it knows.
+  await page.evaluate(() => { location.hash = '#/' })
+  await hook(page, 'paste-box').waitFor()
+  assert.equal(await page.locator('#pages *').count(), 0)
+  await visit(page, '#/walk')
+  assert.equal(await leaf(page).getAttribute('data-of-cause'), 'connection-refused')
+})
+
+for (const [what, files] of [['its glue', '**/why502-more*.js'], ['its program', '**/why502-more*.wasm']]) {
+  const allow = /why502-more|ERR_FAILED|Failed to fetch/
+  story(`without ${what} a page says so, leads to its twin, and can be asked for again`, { allow, locale: 'zh-TW' }, async page => {
+    await page.route(files, route => route.abort())
+    await open(page)
+    await page.evaluate(() => { location.hash = '#/cause/connection-refused' })
+    const failed = hook(page, 'more-failed')
+    assert.match(await failed.locator('h1').innerText(), /\p{Script=Han}/u)
+    const twin = await failed.locator('a').evaluate(a => a.href)
+    assert.equal(twin, `${site}guide/zh-Hant/cause/connection-refused.html`)
+    await page.unroute(files)
+    await failed.getByRole('button').click()
+    await hook(page, 'cause').waitFor()
+    assert.equal(await failed.count(), 0)
+  })
+}
+
+story('the focus and the place come along when a page of the other program is opened', {}, async page => {
+  await open(page)
+  await page.evaluate(() => { location.hash = '#/causes' })
+  await page.waitForFunction(() => document.activeElement.matches('#pages h1'))
+  await page.evaluate(() => scrollTo(0, 900))
+  // Pressed by the page itself: a press of the mouse would scroll there first.
+  await page.locator('#pages a[href^="#/cause/"]').last().evaluate(a => a.click())
+  await page.waitForFunction(() => document.activeElement.matches('[data-testid=cause] h1') && scrollY === 0)
+  await page.goBack()
+  await page.waitForFunction(() => !document.querySelector('[data-testid=cause]') && scrollY === 900)
+})
+
 story('without the book the page says so, and it can be asked for again', { allow: /book-|ERR_FAILED/ }, async page => {
   await page.route('**/book-*', route => route.abort())
   await open(page)

@@ -4,13 +4,14 @@
 //! loads it and it draws. The page's worker loads the same compiled module again and it reads: `www/worker.js` starts
 //! it there. So there is one file to fetch, and the engine is in it once.
 //!
-//! **`why502-more`** draws all pages that are about more than the paste: causes, the guide. It is loaded
+//! **`why502-more`** draws all pages that are about more than the paste: causes, the guide, the form that makes
+//! a visitor's page. It is loaded
 //! when the first of them is opened, into an element that the other program keeps for it (`more/`).
 //!
 //! ```text
 //! intake ─▶ session ─▶ worker::Client ─▶ (worker | page) engine ─▶ JSON ─▶ reply ─▶ session ─▶ paste page, components
 //!                                                                    │
-//!                           route, language, JSON ─▶ (why502-more) reply ─▶ pages, book
+//!                           route, language, JSON ─▶ (why502-more) reply ─▶ pages, book, maker
 //! ```
 //!
 //! **Invariant:** no diagnosis happens here; pages and components see reports, never the engine.
@@ -22,6 +23,7 @@ mod components;
 mod hooks;
 mod i18n;
 mod intake;
+mod maker;
 mod more;
 mod pages;
 mod reply;

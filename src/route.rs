@@ -34,8 +34,12 @@ pub(crate) struct Place {
 }
 
 /// The guide's pages.
-const PAGES: [&str; 10] =
-    ["guide", "502", "walk", "fixes", "commands", "faq", "prevention", "seo", "examples", "timeouts"];
+const PAGES: [&str; 11] =
+    ["guide", "502", "walk", "fixes", "commands", "faq", "prevention", "seo", "examples", "timeouts", MAKER];
+/// The form that makes a visitor's page: not in the book, but otherwise a place like the others.
+pub(crate) const MAKER: &str = "page";
+/// Those that keep what is chosen in their address.
+const WITH_CHOICE: [&str; 2] = ["walk", MAKER];
 /// Those on which something may be meant: `commands/ss`.
 const WITH_ITEMS: [&str; 4] = ["walk", "fixes", "commands", "prevention"];
 /// Those with pages below them: `faq/some-question`. Which there are, the book knows.
@@ -72,8 +76,8 @@ impl Route {
             rest if of(&WITH_PAGES) && !rest.is_empty() => (path, ""),
             _ => return Self::Unknown,
         };
-        // Only the walk-through keeps something in the address; all else is what mail programs add.
-        let choice = if key == "walk" { choice } else { "" };
+        // In any other address it is what mail programs add.
+        let choice = if WITH_CHOICE.contains(&key) { choice } else { "" };
         Self::Book(Rc::new(Place { key: key.to_owned(), item: item.to_owned(), choice: choice.to_owned() }))
     }
 
@@ -87,7 +91,7 @@ impl Route {
         let page = match self {
             Self::Causes => "causes".to_owned(),
             Self::Cause(id) => format!("cause/{id}"),
-            Self::Book(place) if place.key != "guide" => place.key.clone(),
+            Self::Book(place) if !["guide", MAKER].contains(&place.key.as_str()) => place.key.clone(),
             _ => "index".to_owned(),
         };
         format!("guide/{}/{page}.html", lang.tag())
@@ -134,7 +138,15 @@ mod tests {
         for route in [Route::Paste, Route::Causes, Route::Cause("connection-refused"), Route::About] {
             assert_eq!(Route::parse(&route.to_string()), Some(route));
         }
-        for address in ["#/guide", "#/502", "#/faq/why", "#/commands/ss", "#/walk?start=cdn&code=522", "#/fixes/x"] {
+        for address in [
+            "#/guide",
+            "#/502",
+            "#/faq/why",
+            "#/commands/ss",
+            "#/walk?start=cdn&code=522",
+            "#/fixes/x",
+            "#/page?name=a%20b",
+        ] {
             let route = Route::parse(address).unwrap();
             assert!(matches!(route, Route::Book(_)), "{address}");
             assert_eq!(route.to_string(), address);

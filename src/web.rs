@@ -3,7 +3,7 @@
 //! Nothing here fails loudly. What a browser refuses (storage, clipboard, workers) is an ordinary answer.
 
 use gloo_events::EventListener;
-use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, EventTarget, HtmlElement,
@@ -312,10 +312,15 @@ fn copy_the_old_way(text: &str) -> Option<bool> {
     Some(done.is_some_and(|done| done.is_truthy()))
 }
 
-/// Saves a text as a file, as if it had been fetched from a server.
-pub(crate) fn download(name: &str, text: &str) {
+/// Bytes that the browser keeps.
+pub(crate) fn bytes_blob(bytes: &[u8]) -> Option<Blob> {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
+}
+
+/// Saves something as a file, as if it had been fetched from a server.
+pub(crate) fn download(name: &str, content: Option<Blob>) {
     let made = || -> Option<()> {
-        let blob = text_blob(&JsString::from(text))?;
+        let blob = content?;
         let address = Url::create_object_url_with_blob(&blob).ok()?;
         let document = document()?;
         let link: HtmlElement = document.create_element("a").ok()?.dyn_into().ok()?;
@@ -376,13 +381,20 @@ pub(crate) async fn load_more(tries: u32) -> bool {
     }
 }
 
-/// The address of one of the site's pages, for a link. `None` where there are no other files.
-pub(crate) fn link(path: &str) -> Option<String> {
-    match hook("open") {
-        Some(_) => None,
+/// The address of another document of the site, for a link or a frame. `None` where it is not to be had.
+pub(crate) fn document_at(path: &str) -> Option<String> {
+    match hook("document") {
+        Some(document) => document.call1(&frame(), &JsValue::from_str(path)).ok()?.as_string(),
         None if is_guest() => resolve(path),
         None => Some(path.to_owned()),
     }
+}
+
+/// The whole address of a page of the site.
+pub(crate) fn whole(route: &str) -> String {
+    let here = || window()?.location().href().ok();
+    let here = asked("base").or_else(here).unwrap_or_default();
+    format!("{}{route}", here.split('#').next().unwrap_or_default())
 }
 
 /// An address within the site, wherever the site lies.

@@ -99,7 +99,7 @@ pub(super) fn download(button: &Element) {
         return;
     };
     if let Some(code) = dom::first(&block, "code") {
-        web::download(&dom::attr(&block, "data-file"), &shown(&code));
+        web::download(&dom::attr(&block, "data-file"), web::bytes_blob(shown(&code).as_bytes()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use web_sys::Element;
 use why502_book::book;
-use why502_knowledge::{CAUSES, Cause, Lang, Words};
+use why502_knowledge::{CAUSES, Cause, Lang, Words, more_words};
 use why502_report::document::{self, FixStep, own_values};
 use yew::prelude::*;
 
@@ -73,11 +73,12 @@ pub(super) fn draw(asked: &str, answer: Option<&Answer>, lang: Lang, words: &Wor
             (!all.is_empty()).then_some((c, title, all))
         })
         .collect();
+    let more = more_words(lang);
     let count: usize = groups.iter().map(|(_, _, all)| all.len()).sum();
     html! {
         <section class="part" data-testid="fix-table">
             <p role="status" class="quiet">
-                if count == 0 { { words.search_none } } else { { crate::i18n::fill(words.search_found, &[("count", &count.to_string())]) } }
+                if count == 0 { { more.search_none } } else { { crate::i18n::fill(more.search_found, &[("count", &count.to_string())]) } }
             </p>
             for (cause, title, all) in groups {
                 <section key={cause.id} data-cause={cause.id}>

@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use why502_book::{Page, book};
 use why502_engine::values::{self, Values};
-use why502_knowledge::{Lang, words};
+use why502_knowledge::{Lang, more_words, words};
 use why502_report::document::{known, own_values};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -166,7 +166,7 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             <h1 tabindex="-1">{ page.title }</h1>
             <p role="status" class="visually-hidden">{ &*said }</p>
             if props.place.key == "guide" {
-                { search::search(&asked, search::hits(&mut searcher.borrow_mut(), &asked, props.lang), words) }
+                { search::search(&asked, search::hits(&mut searcher.borrow_mut(), &asked, props.lang), more_words(props.lang)) }
             }
             { drawn(page) }
             if props.place.key == "fixes" {

@@ -1,7 +1,7 @@
 //! Search over everything: causes, fixes, questions, commands, examples, the checklist.
 
 use why502_book::{Hit, Searcher, book};
-use why502_knowledge::{self as knowledge, CAUSES, Lang, Words};
+use why502_knowledge::{self as knowledge, CAUSES, Lang, MoreWords};
 use yew::prelude::*;
 
 /// Pages that only collect what is found by itself; of these the first words count.
@@ -62,7 +62,7 @@ pub(super) fn hits(searcher: &mut Option<(Made, Searcher)>, query: &str, lang: L
     all.find(query, MOST)
 }
 
-pub(super) fn search(query: &str, hits: Vec<Hit>, words: &Words) -> Html {
+pub(super) fn search(query: &str, hits: Vec<Hit>, words: &MoreWords) -> Html {
     let said = match hits.len() {
         _ if query.trim().is_empty() => String::new(),
         0 => words.search_none.to_owned(),

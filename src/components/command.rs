@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::copy_button::copy_button;
 
 /// A block of commands with its copy button; nothing when there are none.
-pub(super) fn command(lines: &[String], words: &Words) -> Html {
+pub(crate) fn command(lines: &[String], words: &Words) -> Html {
     if lines.is_empty() {
         return Html::default();
     }

@@ -12,7 +12,7 @@ const SHOWN_MS: u32 = 4_000;
 
 /// `label` is what the button says; `name` what it is called, where the label alone would not tell it from others;
 /// `testid` the hook for tests.
-pub(super) fn copy_button(
+pub(crate) fn copy_button(
     text: &AttrValue,
     label: &'static str,
     name: Option<&'static str>,

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::icons;
 use crate::hooks::SettingsHandle;
-use crate::route::Route;
+use crate::route::{MAKER, Route};
 use crate::settings::{Choose, LANG_KEY, THEME_KEY, Theme};
 use crate::web;
 
@@ -16,8 +16,9 @@ pub(crate) fn header(route: &Route, settings: &SettingsHandle, words: &Words) ->
                 <span aria-hidden="true" class="brand-mark"></span>{ "why502" }
             </a>
             <nav aria-label={words.app_nav}>
-                { link("#/guide", words.app_guide, matches!(route, Route::Book(_))) }
+                { link("#/guide", words.app_guide, matches!(route, Route::Book(place) if place.key != MAKER)) }
                 { link("#/causes", words.app_causes, *route == Route::Causes) }
+                { link("#/page", words.app_page, matches!(route, Route::Book(place) if place.key == MAKER)) }
                 { link("#/about", words.app_about, *route == Route::About) }
             </nav>
             <div class="switches">

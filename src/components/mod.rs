@@ -23,6 +23,8 @@ mod share;
 mod verdict;
 mod where_to_look;
 
+pub(crate) use command::command;
+pub(crate) use copy_button::copy_button;
 pub(crate) use fixes::fixes;
 pub(crate) use footer::footer;
 pub(crate) use guide_notice::guide_notice;

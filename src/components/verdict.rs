@@ -44,6 +44,7 @@ fn found(verdict: &Verdict, document: &Document, guide: &GuideHandle, words: &Wo
                 <p class="links quiet">
                     <a href="#/walk">{ words.verdict_walk }</a>
                     <a href="#/fixes">{ words.verdict_all_fixes }</a>
+                    <a href="#/page">{ words.verdict_page }</a>
                 </p>
             </section>
             <details class="why">

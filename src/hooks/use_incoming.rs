@@ -2,11 +2,12 @@
 
 use js_sys::JsString;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Event, HtmlTextAreaElement};
+use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::SessionHandle;
 use crate::intake::{Pasted, from_drop, from_paste, from_text, samples};
+use crate::more::PLACE;
 use crate::route::Route;
 use crate::session::Action;
 use crate::web;
@@ -60,6 +61,9 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
 }
 
 fn on_paste(event: &Event, take: &impl Fn(Action<Blob>)) {
+    if elsewhere(event) {
+        return;
+    }
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
     let Some(pasted) = data.as_ref().and_then(from_paste) else {
         return;
@@ -89,6 +93,9 @@ fn on_paste(event: &Event, take: &impl Fn(Action<Blob>)) {
 fn on_drag_over(event: &Event) -> bool {
     let files = drag(event).and_then(|drag| drag.data_transfer()).is_some_and(|data| carries_files(&data));
     // Dragged text is the box's own business.
+    if elsewhere(event) && !files {
+        return false;
+    }
     if files || the_box(event).is_none() {
         event.prevent_default();
     }
@@ -101,6 +108,7 @@ fn on_drop(event: &Event, take: &impl Fn(Action<Blob>)) {
         return;
     };
     let action = match (pasted, the_box(event)) {
+        (Pasted::Text(_), _) if elsewhere(event) => return,
         (Pasted::Text(_), Some(_)) => return,
         (Pasted::Text(text), None) => Action::Filled(text),
         (Pasted::Held(source), _) => Action::Held(source),
@@ -115,6 +123,12 @@ fn carries_files(data: &DataTransfer) -> bool {
 
 fn drag(event: &Event) -> Option<&DragEvent> {
     event.dyn_ref()
+}
+
+/// Whether it happened in a field of another page, which is meant then.
+fn elsewhere(event: &Event) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    field.is_some_and(|field| field.matches(&format!("#{PLACE} :is(input, textarea)")).unwrap_or(false))
 }
 
 /// The paste box, when the event happened in it.

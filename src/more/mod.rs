@@ -16,7 +16,8 @@ pub(crate) use told::{PLACE, Told};
 
 use crate::book::BookPage;
 use crate::hooks::{GuideHandle, GuideState, use_book, use_guide};
-use crate::route::Route;
+use crate::maker::Maker;
+use crate::route::{MAKER, Route};
 use crate::{pages, web};
 
 /// Draws into the element that the first program keeps.
@@ -40,13 +41,15 @@ fn More() -> Html {
     let told = use_told();
     let lang = told.lang;
     let guide = use_guide(lang);
-    let with_book = matches!(told.route, Some(Route::Book(_) | Route::Cause(_)));
+    let with_book = match &told.route {
+        Some(Route::Book(place)) => place.key != MAKER,
+        other => matches!(other, Some(Route::Cause(_))),
+    };
     let book = use_book(lang, with_book);
 
     let drawn = match &told.route {
-        Some(Route::Book(place)) => {
-            title(&told).is_some() || (book.state == GuideState::Ready && !place.key.is_empty())
-        }
+        // What is not in the book is said to be nowhere.
+        Some(Route::Book(_)) => title(&told).is_some() || book.state == GuideState::Ready,
         other => other.is_some(),
     };
     use_arrival(&told, drawn);
@@ -63,6 +66,7 @@ fn page(told: &Told, guide: &GuideHandle, book: &GuideHandle, lang: Lang) -> Htm
     match &told.route {
         Some(Route::Causes) => pages::causes(lang, words),
         Some(Route::Cause(id)) => pages::cause(id, guide, lang, words),
+        Some(Route::Book(place)) if place.key == MAKER => html! { <Maker place={Rc::clone(place)} {lang} /> },
         Some(Route::Book(place)) => html! {
             <BookPage
                 place={Rc::clone(place)}
@@ -81,6 +85,7 @@ fn title(told: &Told) -> Option<&'static str> {
     match told.route.as_ref()? {
         Route::Causes => Some(knowledge::words(told.lang).causes_title),
         Route::Cause(id) => pages::cause_text(knowledge::cause(id)?, told.lang).map(|text| text.title),
+        Route::Book(place) if place.key == MAKER => Some(knowledge::more_words(told.lang).maker_title),
         Route::Book(place) => book(told.lang)?.page(&place.key).map(|page| page.title),
         _ => None,
     }

@@ -37,6 +37,7 @@ const LATER: &[(&str, &str)] = &[
     ("why502-more_bg.wasm", "the same"),
     ("why-502.js", "the custom element is for pages of others"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
+    ("preview.html", "the form for a visitor's page shows it in this frame"),
     ("icons/", "the larger icons are for installing the page"),
     ("sw.js", "the service worker starts after the page is usable"),
     ("404.html", "only for wrong addresses"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use why502_engine::values::replace;
 use why502_knowledge::{Words, words};
-use why502_pages::{Description, Kit, Lang, Refusal, Retry, Target, base64, build};
+use why502_pages::{Description, Kit, Lang, Refusal, Retry, Target, build, logo};
 
 use crate::args::Settings;
 use crate::{NOTHING, TROUBLE, print};
@@ -96,16 +96,6 @@ fn describe(settings: &Settings, wish: &Wish) -> Result<Description, (PathBuf, i
         d.langs = wish.langs.iter().filter_map(|l| Lang::parse(l.tag())).collect();
     }
     Ok(d)
-}
-
-/// An image as the description wants it. What it is, its first bytes say.
-fn logo(bytes: &[u8]) -> String {
-    let kinds: [(&[u8], &str); 4] =
-        [(b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp")];
-    match kinds.iter().find(|(start, _)| bytes.starts_with(start)) {
-        Some((_, kind)) => format!("data:image/{kind};base64,{}", base64(bytes)),
-        None => String::from_utf8_lossy(bytes).into_owned(),
-    }
 }
 
 fn list() -> String {

@@ -184,6 +184,18 @@ fn visible(name: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// An image's file as a description wants its logo. What kind it is, its first bytes say; all else is taken for SVG, and
+/// refused when it is none.
+#[must_use]
+pub fn logo(file: &[u8]) -> String {
+    let kinds: [(&[u8], &str); 4] =
+        [(b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp")];
+    match kinds.iter().find(|(start, _)| file.starts_with(start)) {
+        Some((_, kind)) => format!("data:image/{kind};base64,{}", escape::base64(file)),
+        None => String::from_utf8_lossy(file).into_owned(),
+    }
+}
+
 /// The image as a `data:` address. Shown by `<img>`, so whatever an SVG holds, no script of it runs.
 fn logo_url(logo: &str) -> Option<String> {
     if logo.is_empty() {

@@ -61,6 +61,13 @@ const SPECS: &[Spec] = &[
     alb::SPEC,
 ];
 
+impl Default for Target {
+    /// The most common.
+    fn default() -> Self {
+        Self(SPECS.first().map_or("nginx", |s| s.id))
+    }
+}
+
 impl Target {
     /// The target with this id, as in `ingress-nginx`.
     #[must_use]
