@@ -382,7 +382,7 @@ pub(crate) async fn load_more(tries: u32) -> bool {
 }
 
 /// The address of another document of the site, for a link or a frame. `None` where it is not to be had.
-pub(crate) fn document_at(path: &str) -> Option<String> {
+pub(crate) fn link(path: &str) -> Option<String> {
     match hook("document") {
         Some(document) => document.call1(&frame(), &JsValue::from_str(path)).ok()?.as_string(),
         None if is_guest() => resolve(path),

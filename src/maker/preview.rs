@@ -70,7 +70,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
                     <iframe
                         key={given.as_str()}
                         name={given.clone()}
-                        src={web::document_at("preview.html")}
+                        src={web::link("preview.html")}
                         sandbox="allow-scripts"
                         title={w.maker_preview_frame}
                         data-testid="maker-preview"

@@ -17,7 +17,7 @@ pub(crate) fn more(more: &MoreHandle, route: &Route, lang: Lang, words: &Words) 
             <div class="page" data-testid="more-failed">
                 <h1 tabindex="-1">{ words.guide_page_failed }</h1>
                 <p class="row">
-                    if let Some(plain) = web::document_at(&route.twin(lang)) {
+                    if let Some(plain) = web::link(&route.twin(lang)) {
                         <a class="button" href={plain}>{ words.guide_page_plain }</a>
                     }
                     <button type="button" class="button" onclick={more.again.clone()}>{ words.guide_again }</button>
