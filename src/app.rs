@@ -44,15 +44,17 @@ pub(crate) fn App() -> Html {
             web::focus(&heading);
         }
     });
+    // A page has one main part, and in somebody else's page that is not ours.
+    let (main, guest) = if web::is_guest() { ("div", true) } else { ("main", false) };
     html! {
         <>
-            <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a>
+            if !guest { <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a> }
             { header(&route, &settings, words) }
-            <main id="main">
+            <@{main} id="main" class="main">
                 { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
                 <div id={PLACE} ref={more.place.clone()} hidden={!route.is_more()}></div>
                 { page(&route, &more, lang, words) }
-            </main>
+            </@>
             { footer(words) }
         </>
     }

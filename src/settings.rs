@@ -33,7 +33,8 @@ impl Theme {
         }
     }
 
-    fn parse(id: &str) -> Option<Self> {
+    /// The colours with this name.
+    pub(crate) fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|t| t.id() == id)
     }
 }

@@ -6,8 +6,8 @@ use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, HtmlElement, HtmlTextAreaElement,
-    Response, Storage, Url, Window, Worker, WorkerOptions, WorkerType,
+    Blob, DataTransfer, DedicatedWorkerGlobalScope, Document, Element, Event, EventTarget, HtmlElement,
+    HtmlTextAreaElement, Response, Storage, Url, Window, Worker, WorkerOptions, WorkerType,
 };
 
 fn window() -> Option<Window> {
@@ -18,8 +18,47 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
+// ── What we are in ────────────────────────────────────────────────────────────────────────────────────
+
+/// What the program was started with, where it is not the site's own page that did it: an object whose properties
+/// `www/single.js` and `www/element.js` explain. `undefined` on the site's own page, and then the browser's globals
+/// are meant.
+fn frame() -> JsValue {
+    get(&js_sys::global(), "why502")
+}
+
+/// One of its functions.
+fn hook(name: &str) -> Option<Function> {
+    get(&frame(), name).dyn_into().ok()
+}
+
+fn guest_root() -> Option<Element> {
+    get(&frame(), "root").dyn_into().ok()
+}
+
+/// Whether the page around is somebody else's: its address, its title and what is pasted into it are not ours.
+pub(crate) fn is_guest() -> bool {
+    guest_root().is_some()
+}
+
+/// The element that everything of ours is in, and that says language and colours: `<html>`, or in somebody else's
+/// page an element in a shadow root.
 fn root() -> Option<Element> {
-    document()?.document_element()
+    guest_root().or_else(|| document()?.document_element())
+}
+
+/// What hears of everything that happens on the page, as far as the page is ours.
+fn outermost() -> Option<EventTarget> {
+    guest_root().map(Into::into).or_else(|| document().map(Into::into))
+}
+
+/// What has the address after the `#`, as its `hash`, and tells when it changes.
+fn address() -> Option<(JsValue, EventTarget)> {
+    if is_guest() {
+        return Some((frame(), frame().dyn_into().ok()?));
+    }
+    let window = window()?;
+    Some((window.location().into(), window.into()))
 }
 
 // ── Who and where we are ──────────────────────────────────────────────────────────────────────────────
@@ -31,12 +70,12 @@ pub(crate) fn worker_scope() -> Option<DedicatedWorkerGlobalScope> {
 
 /// The element that the page is drawn into.
 pub(crate) fn host() -> Option<Element> {
-    document()?.get_element_by_id("app")
+    get(&frame(), "host").dyn_into().ok().or_else(|| document()?.get_element_by_id("app"))
 }
 
-/// The element with this id.
+/// The element with this id, of those that are ours.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
-    document()?.get_element_by_id(id)
+    root()?.query_selector(&format!("#{id}")).ok().flatten()
 }
 
 /// An element that is not in the page.
@@ -54,16 +93,33 @@ pub(crate) fn languages() -> Vec<String> {
 
 /// What stands after the page's address, with its `#`.
 pub(crate) fn hash() -> String {
-    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+    address().and_then(|(place, _)| get(&place, "hash").as_string()).unwrap_or_default()
 }
 
 /// Opens a page of the site, unless it is open.
-pub(crate) fn go(address: &str) {
-    if let Some(window) = window()
-        && window.location().hash().is_ok_and(|hash| hash != address && !(hash.is_empty() && address == "#/"))
+pub(crate) fn go(to: &str) {
+    let open = hash();
+    if let Some((place, _)) = address()
+        && open != to
+        && !(open.is_empty() && to == "#/")
     {
-        let _ = window.location().set_hash(address);
+        set(&place, "hash", &JsValue::from_str(to));
     }
+}
+
+/// Listens for another page being opened, until the listener is dropped.
+pub(crate) fn on_address(handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+    Some(EventListener::new(&address()?.1, "hashchange", handle))
+}
+
+/// What the page around asks for: `lang` or `theme`.
+pub(crate) fn asked(name: &str) -> Option<String> {
+    get(&frame(), name).as_string()
+}
+
+/// Listens for the page around asking for something else, until the listener is dropped.
+pub(crate) fn on_asked(handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+    is_guest().then(|| Some(EventListener::new(&address()?.1, "asked", handle)))?
 }
 
 // ── What is remembered ────────────────────────────────────────────────────────────────────────────────
@@ -88,7 +144,7 @@ pub(crate) fn remember(key: &str, value: &str) {
 
 // ── The page as a whole ───────────────────────────────────────────────────────────────────────────────
 
-/// Sets an attribute of `<html>`.
+/// Sets an attribute of the root.
 pub(crate) fn set_root(name: &str, value: &str) {
     if let Some(root) = root() {
         let _ = root.set_attribute(name, value);
@@ -97,6 +153,10 @@ pub(crate) fn set_root(name: &str, value: &str) {
 
 /// Adds rules to the page's style. A browser without such sheets shows what they are for in plain.
 pub(crate) fn add_style(rules: &str) {
+    if let Some(style) = hook("style") {
+        let _ = style.call1(&frame(), &JsValue::from_str(rules));
+        return;
+    }
     let added = || -> Option<()> {
         let document = document()?;
         let made = get(&js_sys::global(), "CSSStyleSheet").dyn_into::<Function>().ok()?;
@@ -112,14 +172,14 @@ pub(crate) fn add_style(rules: &str) {
 
 /// Sets what the tab is called.
 pub(crate) fn set_title(title: &str) {
-    if let Some(document) = document() {
+    if let Some(document) = document().filter(|_| !is_guest()) {
         document.set_title(title);
     }
 }
 
 /// The program keeps every page's place: the browser would restore it before the page is drawn.
 pub(crate) fn restore_scroll_by_hand() {
-    if let Some(window) = window() {
+    if let Some(window) = window().filter(|_| !is_guest()) {
         let history = get(&window, "history");
         let _ = Reflect::set(&history, &JsValue::from_str("scrollRestoration"), &JsValue::from_str("manual"));
     }
@@ -127,13 +187,18 @@ pub(crate) fn restore_scroll_by_hand() {
 
 /// How far down the page is.
 pub(crate) fn scroll_top() -> f64 {
-    window().and_then(|w| w.scroll_y().ok()).unwrap_or(0.0)
+    root().map_or(0.0, |root| -root.get_bounding_client_rect().top())
 }
 
 /// Goes to that place on the page.
 pub(crate) fn scroll_to(top: f64) {
-    if let Some(window) = window() {
-        window.scroll_to_with_x_and_y(0.0, top);
+    if let (Some(window), Some(root)) = (window(), root()) {
+        let by = root.get_bounding_client_rect().top() + top;
+        // In somebody else's page a place that can be seen anyway is left where it is.
+        let height = window.inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(0.0);
+        if !(is_guest() && (0.0..height / 2.0).contains(&by)) {
+            window.scroll_by_with_x_and_y(0.0, by);
+        }
     }
 }
 
@@ -171,20 +236,14 @@ pub(crate) fn arrive(top: f64) {
 
 /// The page's heading, to which the focus goes when another page was opened.
 pub(crate) fn heading() -> Option<HtmlElement> {
-    document()?.query_selector("main > :not([hidden]) h1").ok().flatten()?.dyn_into().ok()
+    root()?.query_selector("#main > :not([hidden]) h1").ok().flatten()?.dyn_into().ok()
 }
 
-/// Listens to the document, until the listener is dropped. The handler may prevent what the browser would do.
-pub(crate) fn on_document(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+/// Listens to the whole page, as far as it is ours, until the listener is dropped. The handler may prevent what the
+/// browser would do.
+pub(crate) fn on_page(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
     let options = gloo_events::EventListenerOptions::enable_prevent_default();
-    let document = document()?;
-    Some(EventListener::new_with_options(&document, event, options, handle))
-}
-
-/// Listens to the window, until the listener is dropped.
-pub(crate) fn on_window(event: &'static str, handle: impl FnMut(&Event) + 'static) -> Option<EventListener> {
-    let window = window()?;
-    Some(EventListener::new(&window, event, handle))
+    Some(EventListener::new_with_options(&outermost()?, event, options, handle))
 }
 
 // ── Text and files ────────────────────────────────────────────────────────────────────────────────────
@@ -236,18 +295,19 @@ pub(crate) async fn copy(text: &str) -> bool {
 /// Through a text field that is there for a moment: works where the clipboard object is missing.
 fn copy_the_old_way(text: &str) -> Option<bool> {
     let document = document()?;
-    let body = document.body()?;
-    let before = document.active_element();
+    let around = guest_root().or_else(|| document.body().map(Into::into))?;
+    // The document itself only knows which shadow root has the focus.
+    let before = get(&around.get_root_node(), "activeElement");
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
     field.set_class_name("visually-hidden");
-    body.append_child(&field).ok()?;
+    around.append_child(&field).ok()?;
     field.select();
     let exec = get(&document, "execCommand").dyn_into::<Function>().ok();
     let done = exec.and_then(|f| f.call1(&document, &JsValue::from_str("copy")).ok());
     field.remove();
-    if let Some(before) = before.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        focus(&before);
+    if let Some(before) = before.dyn_ref::<HtmlElement>() {
+        focus(before);
     }
     Some(done.is_some_and(|done| done.is_truthy()))
 }
@@ -281,6 +341,9 @@ pub(crate) fn spawn_worker() -> Option<Worker> {
     if get(&js_sys::global(), "Worker").is_undefined() {
         return None;
     }
+    if let Some(worker) = hook("worker") {
+        return worker.call0(&frame()).ok()?.dyn_into().ok();
+    }
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     Worker::new_with_options(&resolve("worker.js")?, &options).ok()
@@ -288,6 +351,9 @@ pub(crate) fn spawn_worker() -> Option<Worker> {
 
 /// The address of the glue between browser and program. Its name carries a hash, and this link knows it.
 pub(crate) fn glue() -> Option<String> {
+    if let Some(glue) = asked("glue") {
+        return Some(glue);
+    }
     let link = document()?.query_selector("link[rel=modulepreload]").ok().flatten()?;
     resolve(&link.get_attribute("href")?)
 }
@@ -296,6 +362,9 @@ pub(crate) fn glue() -> Option<String> {
 /// often that has failed. `false` when it does not come.
 pub(crate) async fn load_more(tries: u32) -> bool {
     let load = || -> Option<Promise> {
+        if let Some(more) = hook("more") {
+            return more.call1(&frame(), &tries.into()).ok()?.dyn_into().ok();
+        }
         let name = document()?.query_selector("meta[name=why502-more]").ok().flatten()?.get_attribute("content")?;
         let mut address = resolve(&name)?;
         if tries > 0 {
@@ -318,18 +387,35 @@ pub(crate) fn whole(route: &str) -> String {
     format!("{}{route}", here.split('#').next().unwrap_or_default())
 }
 
+/// The address of one of the site's pages, for a link. `None` where there are no other files.
+pub(crate) fn link(path: &str) -> Option<String> {
+    match hook("open") {
+        Some(_) => None,
+        None if is_guest() => resolve(path),
+        None => Some(path.to_owned()),
+    }
+}
+
 /// An address within the site, wherever the site lies.
 fn resolve(path: &str) -> Option<String> {
-    let base = document()?.base_uri().ok().flatten()?;
+    let base = asked("base").or_else(|| document()?.base_uri().ok().flatten())?;
     Some(Url::new_with_base(path, &base).ok()?.href())
 }
 
 // ── The site's own files ──────────────────────────────────────────────────────────────────────────────
 
+/// The answer to a request for one of the site's files, wherever it is: a server, or the page itself.
+async fn open(path: &str) -> Option<Response> {
+    let answer = match hook("open") {
+        Some(open) => open.call1(&frame(), &JsValue::from_str(path)).ok()?.dyn_into::<Promise>().ok()?,
+        None => window()?.fetch_with_str(&resolve(path)?),
+    };
+    answer.await.ok()?.dyn_into().ok()
+}
+
 /// A text file of this site. `None` when it cannot be had.
 pub(crate) async fn fetch_text(path: &str) -> Option<String> {
-    let response = window()?.fetch_with_str(&resolve(path)?).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
+    let response = open(path).await?;
     if !response.ok() {
         return None;
     }

@@ -29,11 +29,11 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                 // The verdict is on that page.
                 web::go(&Route::Paste.to_string());
             };
-            let paste = web::on_document("paste", {
+            let paste = web::on_page("paste", {
                 let take = take.clone();
                 move |event| on_paste(event, &take)
             });
-            let over = web::on_document("dragover", {
+            let over = web::on_page("dragover", {
                 let hovering = hovering.clone();
                 move |event| {
                     if on_drag_over(event) {
@@ -41,7 +41,7 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                     }
                 }
             });
-            let leave = web::on_document("dragleave", {
+            let leave = web::on_page("dragleave", {
                 let hovering = hovering.clone();
                 move |event| {
                     // Moving from one element to the next is not leaving.
@@ -50,7 +50,7 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                     }
                 }
             });
-            let drop_ = web::on_document("drop", move |event| {
+            let drop_ = web::on_page("drop", move |event| {
                 hovering.set(false);
                 on_drop(event, &take);
             });

@@ -25,7 +25,7 @@ pub(crate) fn use_route() -> (Route, Rc<Cell<Option<f64>>>) {
         move |()| {
             web::restore_scroll_by_hand();
             let mut open = first;
-            let listener = web::on_window("hashchange", move |_| {
+            let listener = web::on_address(move |_| {
                 let Some(next) = Route::parse(&web::hash()) else {
                     return;
                 };

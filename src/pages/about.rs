@@ -3,11 +3,15 @@
 use why502_knowledge::Words;
 use yew::prelude::*;
 
+use crate::web;
+
 pub(crate) fn about(words: &Words) -> Html {
     let w = words;
+    // In somebody else's page it is that page's policy, and its scripts see what is here.
+    let policy = if web::is_guest() { w.about_check_around } else { w.about_check_policy };
     let sections: [(&str, &[&str]); 4] = [
         (w.about_what_title, &[w.about_what]),
-        (w.about_check_title, &[w.about_check_offline, w.about_check_network, w.about_check_policy]),
+        (w.about_check_title, &[w.about_check_offline, w.about_check_network, policy]),
         (w.about_share_title, &[w.about_share]),
         (w.about_limits_title, &[w.about_limits]),
     ];

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::hooks::{MoreHandle, MoreState};
 use crate::route::Route;
+use crate::web;
 
 pub(crate) fn more(more: &MoreHandle, route: &Route, lang: Lang, words: &Words) -> Html {
     match more.state {
@@ -16,7 +17,9 @@ pub(crate) fn more(more: &MoreHandle, route: &Route, lang: Lang, words: &Words) 
             <div class="page" data-testid="more-failed">
                 <h1 tabindex="-1">{ words.guide_page_failed }</h1>
                 <p class="row">
-                    <a class="button" href={route.twin(lang)}>{ words.guide_page_plain }</a>
+                    if let Some(plain) = web::link(&route.twin(lang)) {
+                        <a class="button" href={plain}>{ words.guide_page_plain }</a>
+                    }
                     <button type="button" class="button" onclick={more.again.clone()}>{ words.guide_again }</button>
                 </p>
             </div>

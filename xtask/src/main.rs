@@ -7,11 +7,14 @@
 
 mod bench;
 mod biglog;
+mod element;
+mod far;
 mod more;
 mod project;
 mod run;
 mod score;
 mod serve;
+mod single;
 mod site;
 mod size;
 mod test;

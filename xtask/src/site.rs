@@ -2,7 +2,7 @@
 
 use crate::tools::web_rust::{Build, WebRust};
 use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
-use crate::{more, project, run, size, tools};
+use crate::{element, more, project, run, single, size, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -68,6 +68,8 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     more::add(&project::dist(), rust, build, &tools)?;
     add_guides(&project::dist())?;
     add_twin(&project::dist())?;
+    single::write(&project::dist())?;
+    element::write(&project::dist())?;
     Ok(rust)
 }
 

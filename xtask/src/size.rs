@@ -3,8 +3,8 @@
 //!
 //! Names have no hashes here, or every change would rewrite every line.
 
-use crate::project;
 use crate::tools::web_rust;
+use crate::{project, single};
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use std::collections::BTreeMap;
@@ -36,11 +36,16 @@ const LATER: &[(&str, &str)] = &[
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
     ("why502-more_bg.wasm", "the same"),
     ("preview.html", "the form for a visitor's page shows it in this frame"),
+    ("why-502.js", "the custom element is for pages of others"),
+    ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
     ("icons/", "the larger icons are for installing the page"),
     ("sw.js", "the service worker starts after the page is usable"),
     ("404.html", "only for wrong addresses"),
     ("robots.txt", "only for search engines"),
 ];
+
+/// Files that somebody else's limit holds for, in raw bytes.
+const LIMITS: &[(&str, u64)] = &[(single::NAME, single::LIMIT)];
 
 /// Bytes of one file, or of several together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,6 +154,12 @@ pub(crate) fn check(comparable: bool) -> Result<()> {
             grouped(BUDGET),
             shown(&new)
         );
+    }
+    for (name, limit) in LIMITS {
+        let raw = new.0.get(*name).map_or(0, |bytes| bytes.raw);
+        if !(1..=*limit).contains(&raw) {
+            bail!("{name} has {} bytes; it is to be there, with {} at most", grouped(raw), grouped(*limit));
+        }
     }
     if !comparable {
         println!("sizes are within the budget; size.snap was not compared, since std is not built from source here");

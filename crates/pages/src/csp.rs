@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use crate::escape::base64;
 
 /// The source expression that allows this inline text, as in `'sha256-…'`.
-pub(crate) fn hash(inline: &str) -> String {
+#[must_use]
+pub fn hash(inline: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(inline)))
 }
 

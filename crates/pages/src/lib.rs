@@ -24,7 +24,9 @@ mod target;
 mod template;
 mod text;
 
+pub use csp::hash as csp_hash;
 pub use description::{Description, Field, Mistake, Retry, STATUSES, logo};
+pub use escape::base64;
 pub use kit::{File, Kit, Meter, Refusal, Step, build, preview};
 pub use page::{Kind, Variant};
 pub use target::Target;
