@@ -383,8 +383,9 @@ pub(crate) async fn load_more(tries: u32) -> bool {
 
 /// The whole address of a page of the site.
 pub(crate) fn whole(route: &str) -> String {
-    let here = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-    format!("{}{route}", here.split('#').next().unwrap_or_default())
+    // A guest's own address leads to the page around it, which knows none of ours.
+    let here = if is_guest() { resolve("./") } else { window().and_then(|w| w.location().href().ok()) };
+    format!("{}{route}", here.unwrap_or_default().split('#').next().unwrap_or_default())
 }
 
 /// The address of one of the site's pages, for a link. `None` where there are no other files.
