@@ -1,8 +1,11 @@
 // Files, in all the forms in which logs lie on disks.
 
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { drop, file, hook, json, open, reading, refused, story } from './harness.mjs'
+import { drop, file, healthy, hook, json, open, reading, refused, story } from './harness.mjs'
 
 story('a dropped file is read', {}, async page => {
   await open(page)
@@ -49,4 +52,47 @@ story('several files are read as one paste', {}, async page => {
   const { findings, lines } = JSON.parse(await json(page))
   assert.equal(findings[0].cause, 'connection-refused')
   assert.equal(lines, 2)
+})
+
+/** A file on the disk, large enough that its reading can be stopped. */
+async function onDisk(use) {
+  const folder = await mkdtemp(join(tmpdir(), 'why502-e2e-'))
+  const path = join(folder, 'huge.log')
+  await writeFile(path, healthy.repeat(Math.ceil(150 * 2 ** 20 / healthy.length)) + refused())
+  try {
+    await use(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Chooses the file and stops its reading; the outcome says so and offers to read again. */
+async function stopped(page, path) {
+  await hook(page, 'file-input').setInputFiles(path)
+  await hook(page, 'verdict').getByRole('button', { name: 'Stop' }).click()
+  const again = hook(page, 'verdict').getByRole('button', { name: 'Read again' })
+  await again.waitFor()
+  assert.match(await hook(page, 'verdict').innerText(), /Stopped\. The paste is kept\./)
+  return again
+}
+
+story('a reading can be stopped, and begun again', {}, async page => {
+  await onDisk(async path => {
+    await open(page)
+    const again = await stopped(page, path)
+    assert.equal(await reading(page, () => again.click()), 'connection-refused')
+  })
+})
+
+story('a file that is gone is named, and stays to be read again', {}, async page => {
+  await onDisk(async path => {
+    await open(page)
+    const again = await stopped(page, path)
+    await rm(path)
+    await reading(page, () => again.click())
+    assert.match(await hook(page, 'warnings').innerText(), /could not be read: huge\.log/)
+    assert.equal(await hook(page, 'verdict').getByRole('button', { name: 'Read again' }).count(), 1)
+    // The page goes on working.
+    assert.equal(await drop(page, file('error.log', refused())), 'connection-refused')
+  })
 })

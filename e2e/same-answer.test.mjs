@@ -1,5 +1,5 @@
-// One engine behind two doors: the page and the command give the same bytes for the same bytes, on every case
-// and on every hostile file of testdata/.
+// One engine behind two doors: the page and the command give the same bytes for the same bytes, on every case, every
+// log, every recorded text and every hostile file of testdata/.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -49,10 +49,16 @@ function firstDifference(expected, shown) {
 }
 
 async function compare(page, files, read) {
+  const texts = []
+  for (const path of files) texts.push([path, read(await readFile(path), path.split('/').at(-1))])
+  await compareTexts(page, texts)
+}
+
+/** Texts are a name for the report and what is dropped: files with their names. */
+async function compareTexts(page, texts) {
   await open(page)
   const different = []
-  for (const path of files) {
-    const parts = read(await readFile(path), path.split('/').at(-1))
+  for (const [path, parts] of texts) {
     const expected = await native(parts)
     assert.match(expected, /^\{\s*"schema":/, path)
     await drop(page, ...parts.map(({ name, content }) => file(name, content)))
@@ -62,7 +68,7 @@ async function compare(page, files, read) {
   assert.deepEqual(different, [])
 }
 
-story('every case', {}, async (page, t) => {
+story('every case', { minutes: 5 }, async (page, t) => {
   const files = (await names('cases')).filter(path => path.endsWith('.md'))
   assert.ok(files.length > 0, 'testdata/cases is empty')
   await compare(page, files, content => inputs(content.toString()))
@@ -74,4 +80,19 @@ story('every hostile file', {}, async (page, t) => {
   assert.ok(files.length > 0, 'testdata/hostile is empty')
   await compare(page, files, (content, name) => [{ name, content }])
   t.diagnostic(`${files.length} files`)
+})
+
+story('every log of a system that works', { minutes: 5 }, async (page, t) => {
+  const files = await names('healthy')
+  assert.ok(files.length > 0, 'testdata/healthy is empty')
+  await compare(page, files, (content, name) => [{ name, content }])
+  t.diagnostic(`${files.length} files`)
+})
+
+story('every recorded text', { minutes: 5 }, async (page, t) => {
+  const lines = (await readFile(new URL('recorded/texts.jsonl', testdata), 'utf8')).trimEnd().split('\n')
+  const texts = lines.map(line => JSON.parse(line))
+  assert.ok(texts.length > 200, 'testdata/recorded is empty')
+  await compareTexts(page, texts.map(({ id, input }) => [id, [{ name: 'recorded.log', content: input }]]))
+  t.diagnostic(`${texts.length} texts`)
 })

@@ -156,8 +156,8 @@ impl<B: Clone> Reducible for Session<B> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::rc::Rc;
+    use why502_engine::Map;
 
     use why502_report::{Report, wire};
     use yew::Reducible;
@@ -185,11 +185,11 @@ mod tests {
             schema: wire::SCHEMA.to_owned(),
             findings: Vec::new(),
             lines,
-            dialects: BTreeMap::new(),
+            dialects: Map::new(),
             next: Vec::new(),
             warnings: Vec::new(),
             files: Vec::new(),
-            values: BTreeMap::new(),
+            values: Map::new(),
         };
         Rc::new(Answer { json: report.to_json(), report })
     }

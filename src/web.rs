@@ -392,9 +392,9 @@ pub(crate) fn link(path: &str) -> Option<String> {
 
 /// The whole address of a page of the site.
 pub(crate) fn whole(route: &str) -> String {
-    let here = || window()?.location().href().ok();
-    let here = asked("base").or_else(here).unwrap_or_default();
-    format!("{}{route}", here.split('#').next().unwrap_or_default())
+    // A guest's own address leads to the page around it, which knows none of ours.
+    let here = if is_guest() { resolve("./") } else { window().and_then(|w| w.location().href().ok()) };
+    format!("{}{route}", here.unwrap_or_default().split('#').next().unwrap_or_default())
 }
 
 /// An address within the site, wherever the site lies.

@@ -1,6 +1,6 @@
 //! The table of all fixes: those of the verdict first, with the reader's values in their commands.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use web_sys::Element;
 use why502_book::book;
@@ -48,7 +48,7 @@ pub(super) fn draw(asked: &str, answer: Option<&Answer>, lang: Lang, words: &Wor
     let mut next = || fields.next().unwrap_or_default();
     let [wanted, cause, product, kind, risk] = std::array::from_fn(|_| next());
     let finding = answer.and_then(|answer| Some((answer.report.findings.first()?, &answer.report)));
-    let values = finding.map_or_else(BTreeMap::new, |(finding, report)| own_values(finding, report));
+    let values = finding.map_or_else(Map::new, |(finding, report)| own_values(finding, report));
     let first = finding.map_or("", |(finding, _)| finding.cause.as_str());
     // What was found, then what the same text may mean, then the rest.
     let also: Vec<&str> = finding.map_or_else(Vec::new, |(f, _)| f.also.iter().map(|a| a.cause.as_str()).collect());

@@ -19,6 +19,7 @@ pub(super) fn evidence(verdict: &Verdict, words: &Words) -> Html {
                     </li>
                 }
             </ol>
+            for pattern in &verdict.patterns { <p class="pattern" data-testid="pattern">{ pattern }</p> }
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! One cause: what it means, why it happens, what to do, what it goes together with.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use why502_knowledge::{self as knowledge, CAUSES, Cause, CauseText, Lang, Words};
 use why502_report::document;
@@ -46,7 +46,7 @@ pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) ->
             <section class="part fixes-below">
                 <h2>{ words.cause_fixes }</h2>
                 <p class="quiet">{ words.cause_without_values }</p>
-                { fixes(&document::fixes(cause, &BTreeMap::new(), lang), 2, true, words) }
+                { fixes(&document::fixes(cause, &Map::new(), lang), 2, true, words) }
             </section>
             { asks(cause, lang, words) }
             { links(words.cause_explained_by, CAUSES.iter().filter(|c| c.explains.contains(&cause.id)), lang) }

@@ -6,11 +6,11 @@
 
 mod json;
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use json::{Object, Value};
 use why502_report::Report;
-use why502_report::wire::{Also, Evidence, Finding, Next, SCHEMA, Warning};
+use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
 /// The report in this JSON; `None` when it is none of ours.
 pub(crate) fn report(json: &str) -> Option<Report> {
@@ -23,7 +23,7 @@ pub(crate) fn report(json: &str) -> Option<Report> {
         next: o.list("next", next)?,
         warnings: o.list("warnings", warning)?,
         files: o.list("files", Value::text).unwrap_or_default(),
-        values: o.object("values").map_or_else(BTreeMap::new, texts),
+        values: o.object("values").map_or_else(Map::new, texts),
     };
     (report.schema == SCHEMA).then_some(report)
 }
@@ -44,7 +44,8 @@ fn finding(value: Value) -> Option<Finding> {
         explains: o.list("explains", Value::text)?,
         evidence: o.list("evidence", evidence)?,
         also: o.list("also", also).unwrap_or_default(),
-        values: o.object("values").map_or_else(BTreeMap::new, texts),
+        patterns: o.list("patterns", pattern).unwrap_or_default(),
+        values: o.object("values").map_or_else(Map::new, texts),
     })
 }
 
@@ -62,6 +63,11 @@ fn evidence(value: Value) -> Option<Evidence> {
     })
 }
 
+fn pattern(value: Value) -> Option<Pattern> {
+    let mut o = value.object()?;
+    Some(Pattern { kind: o.text("kind")?, value: o.text("value").unwrap_or_default() })
+}
+
 fn also(value: Value) -> Option<Also> {
     let mut o = value.object()?;
     Some(Also { cause: o.text("cause")?, confidence: o.number("confidence")? })
@@ -77,21 +83,21 @@ fn warning(value: Value) -> Option<Warning> {
     Some(Warning { kind: o.text("kind")?, count: o.number("count")?, line: o.number("line"), file: o.number("file") })
 }
 
-fn counts(object: Object) -> Option<BTreeMap<String, u64>> {
+fn counts(object: Object) -> Option<Map<String, u64>> {
     object.0.into_iter().map(|(name, value)| Some((name, value.number()?))).collect()
 }
 
-fn texts(object: Object) -> BTreeMap<String, String> {
+fn texts(object: Object) -> Map<String, String> {
     object.0.into_iter().filter_map(|(name, value)| Some((name, value.text()?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use why502_engine::Map;
 
     use why502_engine::scan;
     use why502_report::Report;
-    use why502_report::wire::{Also, Evidence, Finding, Next, SCHEMA, Warning};
+    use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
     use super::report;
     use crate::intake::samples::SAMPLES;
@@ -108,7 +114,7 @@ mod tests {
     #[test]
     fn nothing_of_a_report_is_lost() {
         let odd = "\"\\/\u{8}\u{c}\n\r\t\u{1} 伺服器 🙂".to_owned();
-        let values = BTreeMap::from([("host".to_owned(), odd.clone())]);
+        let values = Map::from([("host".to_owned(), odd.clone())]);
         let original = Report {
             schema: SCHEMA.to_owned(),
             findings: vec![Finding {
@@ -132,11 +138,15 @@ mod tests {
                     mark: Some((1, 2)),
                     file: Some(0),
                 }],
+                patterns: vec![
+                    Pattern { kind: "constant-wait".to_owned(), value: "60".to_owned() },
+                    Pattern { kind: "only-sending".to_owned(), value: String::new() },
+                ],
                 also: vec![Also { cause: "wrong-upstream".to_owned(), confidence: 3 }],
                 values: values.clone(),
             }],
             lines: 240,
-            dialects: BTreeMap::from([("nginx-error".to_owned(), 12)]),
+            dialects: Map::from([("nginx-error".to_owned(), 12)]),
             next: vec![Next { ask: "backend-log".to_owned(), command: odd.clone() }],
             warnings: vec![Warning { kind: "nul-bytes".to_owned(), count: 1, line: Some(7), file: Some(1) }],
             files: vec![odd, String::new()],

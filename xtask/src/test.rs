@@ -193,7 +193,14 @@ fn servers(tally: &mut Tally, narrow: &str) -> Result<()> {
     command.args(["answers.test.mjs", "visitor.test.mjs"].map(|file| folder.join(file)));
     command.current_dir(project::root()).envs(found).env("WHY502_CHROMIUM", chromium);
     command.env("WHY502_COMMAND", project::native_target().join("debug").join("why502"));
-    run::run_watched(&mut command, |line| tally.see(line))
+    run::run_watched(&mut command, |line| tally.see(line))?;
+    if !narrow.is_empty() {
+        return Ok(());
+    }
+    // The guide's configuration examples: with the programs there, each has to read its own.
+    let mut examples = cargo(&["test", "--locked", "--package", "why502-guide", "--test", "examples"]);
+    examples.env("WHY502_SERVERS", "required");
+    run::run_watched(&mut examples, |line| tally.see(line))
 }
 
 fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {

@@ -87,9 +87,15 @@ struct Way {
 
 impl Way {
     fn of(line: &[u8]) -> Self {
-        let json = memmem::find(line, b"{\"").is_some();
+        let (mut json, mut comma, mut doubled) = (false, false, false);
+        for at in memchr::memchr_iter(b'"', line) {
+            let before = at.checked_sub(1).and_then(|at| line.get(at));
+            json |= before == Some(&b'{');
+            comma |= before == Some(&b',');
+            doubled |= before == Some(&b'"');
+        }
         let nested = json && memmem::find(line, br#"\\\""#).is_some();
-        let csv = !json && memmem::find(line, b",\"").is_some() && memmem::find(line, b"\"\"").is_some();
+        let csv = !json && comma && doubled;
         Self { json, nested, csv, ascii: line.is_ascii() }
     }
 

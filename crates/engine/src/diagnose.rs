@@ -1,11 +1,11 @@
 //! From the tally to the answer: findings by cause, root cause before consequence, what to ask for next.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use why502_knowledge::{self as knowledge, CAUSES, Cause, Signature, signatures};
 
 use crate::dialect::Dialect;
 use crate::dialect::time::Time;
+use crate::habit::{Habits, Lines, Pattern};
+use crate::map::Map;
 use crate::paste;
 use crate::tally::{Place, Seen, Sighting, Tally, Trouble, earliest};
 use crate::values::{self, Values};
@@ -18,7 +18,7 @@ pub struct Diagnosis {
     /// How many lines were read.
     pub lines: u64,
     /// How many lines of each dialect there were.
-    pub dialects: BTreeMap<Dialect, u64>,
+    pub dialects: Map<Dialect, u64>,
     /// What to paste next, best first.
     pub next: Vec<Next>,
     /// What could not be read as it was meant.
@@ -54,6 +54,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What else the same text can mean.
     pub also: Vec<Also>,
+    /// What its lines have in common over time.
+    pub patterns: Vec<Pattern>,
     /// What commands are filled with.
     pub values: Values,
 }
@@ -193,9 +195,9 @@ fn analyse(tally: &Tally) -> Diagnosis {
         }
     }
     lend_values(&mut findings);
-    let shown: BTreeSet<&str> = findings.iter().map(|f| f.cause).collect();
+    let shown: Vec<&str> = findings.iter().map(|f| f.cause).collect();
     for finding in &mut findings {
-        finding.also.retain(|a| !shown.contains(a.cause));
+        finding.also.retain(|a| !shown.contains(&a.cause));
     }
     let values = values::site(tally);
     Diagnosis {
@@ -220,7 +222,7 @@ fn lend_values(findings: &mut [Finding]) {
             for (name, value) in values {
                 let target = name.starts_with("upstream") || *name == "socket";
                 if (target && !targeted) || matches!(*name, "unit" | "host" | "path") {
-                    finding.values.entry(*name).or_insert_with(|| value.clone());
+                    finding.values.or_insert_with(*name, || value.clone());
                 }
             }
         }
@@ -240,13 +242,13 @@ struct Candidate<'a> {
 }
 
 fn candidates(tally: &Tally) -> Vec<Candidate<'_>> {
-    let mut by_cause: BTreeMap<&'static str, Vec<(&'static Signature, &Seen)>> = BTreeMap::new();
+    let mut by_cause: Map<&'static str, Vec<(&'static Signature, &Seen)>> = Map::new();
     for (index, seen) in &tally.seen {
         let Some(signature) = signatures().get(usize::from(*index)) else {
             continue;
         };
         if let Some(cause) = signature.cause {
-            by_cause.entry(cause).or_default().push((signature, seen));
+            by_cause.slot(cause).push((signature, seen));
         }
     }
     let mut all = Vec::new();
@@ -334,14 +336,16 @@ fn rank(candidates: &[Candidate<'_>]) -> Vec<(usize, Vec<usize>)> {
 /// What a reason's consequences explain, the reason explains too. The data have no circles, so this ends.
 fn closed(direct: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let reach = |from: usize| {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         let mut todo = direct.get(from).cloned().unwrap_or_default();
         while let Some(at) = todo.pop() {
-            if seen.insert(at) {
+            if !seen.contains(&at) {
+                seen.push(at);
                 todo.extend(direct.get(at).into_iter().flatten());
             }
         }
-        seen.into_iter().collect()
+        seen.sort_unstable();
+        seen
     };
     (0..direct.len()).map(reach).collect()
 }
@@ -368,10 +372,11 @@ fn explains(root: &Candidate<'_>, other: &Candidate<'_>) -> bool {
 /// Whether both name one address. That makes even a weak text a reason: a firewall drops strangers all day,
 /// and a drop on the very port that timed out is no stranger's.
 fn same_upstream(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
-    let addresses = |c: &Candidate<'_>| -> BTreeSet<Vec<u8>> {
+    let addresses = |c: &Candidate<'_>| -> Vec<Vec<u8>> {
         c.seen.iter().flat_map(|(_, seen)| seen.upstreams()).map(|(u, _)| address(u).to_vec()).collect()
     };
-    !addresses(a).is_disjoint(&addresses(b))
+    let theirs = addresses(b);
+    addresses(a).iter().any(|mine| theirs.contains(mine))
 }
 
 /// A reason does not come after its consequence has ended. Times that cannot be compared do not speak.
@@ -429,6 +434,13 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     if product == "systemd" && !values.contains_key("unit") {
         values.extend(unit_above(candidate, tally));
     }
+    let mut habits = Habits::default();
+    candidate.seen.iter().for_each(|(_, seen)| habits.merge(&seen.habits));
+    let mut also = main.map_or_else(Vec::new, |(s, _)| also(s, product, status));
+    if habits.only_sending() {
+        prefer_race(&mut also);
+    }
+    let patterns = patterns(candidate, &habits, tally);
     Finding {
         cause: candidate.cause.id,
         confidence: candidate.confidence,
@@ -440,8 +452,43 @@ fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
         upstream,
         explains: candidate.explains.clone(),
         evidence: evidence(candidate, tally),
-        also: main.map_or_else(Vec::new, |(s, _)| also(s, product, status)),
+        also,
+        patterns,
         values,
+    }
+}
+
+/// What its lines have in common over time.
+fn patterns(candidate: &Candidate<'_>, habits: &Habits, tally: &Tally) -> Vec<Pattern> {
+    let named = |seen: &[(&Signature, &Seen)]| -> Vec<String> {
+        let all = seen.iter().flat_map(|(_, seen)| seen.upstreams());
+        all.map(|(upstream, _)| String::from_utf8_lossy(address(upstream)).into_owned()).collect()
+    };
+    let mut own = named(&candidate.seen);
+    own.sort_unstable();
+    own.dedup();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let others = || tally.seen.iter().flat_map(|(_, seen)| seen.upstreams());
+    let lines = Lines {
+        count: candidate.count,
+        first: candidate.first,
+        last: candidate.last,
+        span: tally.span,
+        others: others().any(|(upstream, _)| !own.contains(&&*String::from_utf8_lossy(address(upstream)))),
+        upstreams: &own,
+    };
+    habits.patterns(&lines)
+}
+
+/// A proxy asks another server again, or the same one, when a connection that was kept open turns out closed; but not
+/// for a request that may have been carried out. Where only such requests fail, that race is the likeliest reading.
+fn prefer_race(also: &mut [Also]) {
+    if let Some(at) = also.iter().position(|a| a.cause == "keepalive-race") {
+        for n in (0..at).rev() {
+            if let Some([a, b]) = also.get_mut(n..n + 2) {
+                std::mem::swap(&mut a.cause, &mut b.cause);
+            }
+        }
     }
 }
 
@@ -459,9 +506,9 @@ fn unit_above(candidate: &Candidate<'_>, tally: &Tally) -> Values {
 
 /// The most frequent upstream over all signatures of the cause.
 fn upstream(candidate: &Candidate<'_>) -> Option<String> {
-    let mut counts: BTreeMap<&[u8], (u64, &[u8])> = BTreeMap::new();
+    let mut counts: Map<&[u8], (u64, &[u8])> = Map::new();
     for (upstream, count) in candidate.seen.iter().flat_map(|(_, seen)| seen.upstreams()) {
-        let entry = counts.entry(address(upstream)).or_default();
+        let entry = counts.slot(address(upstream));
         *entry = (entry.0 + count, entry.1.max(upstream));
     }
     let (_, (_, upstream)) = counts.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then_with(|| b.0.cmp(a.0)))?;
@@ -475,9 +522,9 @@ fn address(upstream: &[u8]) -> &[u8] {
 
 /// The most frequent status that the lines give, else the one that the message implies.
 fn status(candidate: &Candidate<'_>) -> Option<u16> {
-    let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
+    let mut counts: Map<u16, u64> = Map::new();
     for (status, count) in candidate.seen.iter().flat_map(|(_, seen)| &seen.statuses) {
-        *counts.entry(*status).or_default() += count;
+        *counts.slot(*status) += count;
     }
     let logged = counts.into_iter().filter(|(s, _)| *s >= 400).max_by_key(|(s, n)| (*n, *s)).map(|(s, _)| s);
     logged.or_else(|| candidate.seen.iter().find_map(|(s, _)| s.status))

@@ -98,7 +98,7 @@ impl Engine {
 
     /// Ends the input before, if any bytes came, and begins one with this name. Line numbers begin anew.
     pub fn begin(&mut self, name: &str) {
-        if self.reader.tally == Tally::new(None) && self.untouched() {
+        if self.reader.tally.is_fresh() && self.untouched() {
             self.reader.tally = Tally::new(Some(name.to_owned()));
             return;
         }

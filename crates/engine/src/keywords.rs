@@ -106,8 +106,8 @@ impl Keywords {
     }
 }
 
-/// How rare the bytes are, added up.
-fn rarity(gram: &[u8]) -> usize {
+/// How rare the bytes are in logs, added up.
+pub(crate) fn rarity(gram: &[u8]) -> usize {
     gram.iter().map(|byte| COMMON.iter().position(|common| common == byte).unwrap_or(COMMON.len())).sum()
 }
 

@@ -62,6 +62,7 @@ pub(crate) fn with_responses(tally: &Tally) -> Option<Tally> {
 /// The tally with what lines show that were cut off at a window's edge; `None` when they show nothing.
 pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
     let mut with = tally.clone();
+    let mut found = false;
     for (at, input) in tally.inputs.iter().enumerate() {
         let lines = lines(input)?;
         for (n, line) in lines.iter().enumerate() {
@@ -69,11 +70,11 @@ pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
             let place = Place { input: at, line: n as u64 + 1 };
             if !tally.shows(place) {
                 let piece = Piece { place, line, skip: 0, from: 0 };
-                with.read_cut(&piece, &clean(line.get(..left).unwrap_or_default()), Matcher::shared());
+                found |= with.read_cut(&piece, &clean(line.get(..left).unwrap_or_default()), Matcher::shared());
             }
         }
     }
-    (with != *tally).then_some(with)
+    found.then_some(with)
 }
 
 /// The signature of a status that tells no cause.
@@ -106,7 +107,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
 
 /// The tally without what it has read.
 fn unread(tally: &Tally) -> Tally {
-    Tally { inputs: tally.inputs.clone(), troubles: tally.troubles.clone(), filled: tally.filled, ..Tally::default() }
+    Tally {
+        inputs: tally.inputs.clone(),
+        troubles: tally.troubles.clone(),
+        filled: tally.filled,
+        span: tally.span,
+        ..Tally::default()
+    }
 }
 
 fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {

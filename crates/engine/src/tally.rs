@@ -4,7 +4,6 @@
 //! pieces cut at a line end is the tally of the whole (law 3). Which upstreams are kept when there are too
 //! many is decided by their hash, not by their order, for the same reason.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use why502_knowledge::signatures;
@@ -12,7 +11,9 @@ use why502_knowledge::signatures;
 use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
+use crate::habit::Habits;
 use crate::lines::Line;
+use crate::map::Map;
 use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
 
 /// Something that could not be read as it was meant.
@@ -76,9 +77,10 @@ pub(crate) struct Seen {
     pub(crate) first: Option<Time>,
     pub(crate) last: Option<Time>,
     pub(crate) sightings: Vec<Sighting>,
-    pub(crate) statuses: BTreeMap<u16, u64>,
+    pub(crate) statuses: Map<u16, u64>,
+    pub(crate) habits: Habits,
     /// By hash, so that the same ones are kept in whatever order they came.
-    upstreams: BTreeMap<u64, (Box<[u8]>, u64)>,
+    upstreams: Map<u64, (Box<[u8]>, u64)>,
 }
 
 /// How many sightings of one signature are kept.
@@ -121,13 +123,15 @@ pub struct Tally {
     pub(crate) inputs: Vec<Input>,
     /// Lines with something in them.
     pub(crate) filled: u64,
-    pub(crate) dialects: BTreeMap<Dialect, u64>,
-    pub(crate) seen: BTreeMap<SignatureIndex, Seen>,
-    pub(crate) troubles: BTreeMap<Trouble, (u64, Option<Place>)>,
+    pub(crate) dialects: Map<Dialect, u64>,
+    pub(crate) seen: Map<SignatureIndex, Seen>,
+    pub(crate) troubles: Map<Trouble, (u64, Option<Place>)>,
     /// The first site name that any line gives.
     pub(crate) host: Option<(Place, Box<[u8]>)>,
     /// The first proxy that a response names as its producer.
     pub(crate) producer: Option<&'static str>,
+    /// The first and the last time of any line.
+    pub(crate) span: Option<(Time, Time)>,
 }
 
 impl Tally {
@@ -163,13 +167,13 @@ impl Tally {
     fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
         self.filled += other.filled;
         for (dialect, count) in other.dialects {
-            *self.dialects.entry(dialect).or_default() += count;
+            *self.dialects.slot(dialect) += count;
         }
         for (signature, theirs) in other.seen {
-            self.seen.entry(signature).or_default().merge(theirs, shift);
+            self.seen.slot(signature).merge(theirs, shift);
         }
         for (trouble, (count, place)) in other.troubles {
-            let mine = self.troubles.entry(trouble).or_default();
+            let mine = self.troubles.slot(trouble);
             mine.0 += count;
             mine.1 = mine.1.or(place.map(shift));
         }
@@ -177,6 +181,22 @@ impl Tally {
             self.host = other.host.map(|(place, host)| (shift(place), host));
         }
         self.producer = self.producer.or(other.producer);
+        if let Some((from, to)) = other.span {
+            self.cover(Some(from));
+            self.cover(Some(to));
+        }
+    }
+
+    fn cover(&mut self, time: Option<Time>) {
+        let Some(time) = time else { return };
+        let (from, to) = self.span.unwrap_or((time, time));
+        self.span = Some((earliest(Some(from), Some(time)).unwrap_or(from), to.max(time)));
+    }
+
+    /// Whether nothing has come yet for an input without a name.
+    pub(crate) fn is_fresh(&self) -> bool {
+        let fresh = |input: &Input| input.name.is_none() && input.lines == 0;
+        self.inputs.len() == 1 && self.inputs.iter().all(fresh) && self.troubles.is_empty()
     }
 
     /// Keeps the text of the input, as long as it is not too much.
@@ -195,11 +215,11 @@ impl Tally {
 
     /// Counts a trouble of the input as a whole.
     pub(crate) fn trouble(&mut self, trouble: Trouble) {
-        self.troubles.entry(trouble).or_default().0 += 1;
+        self.troubles.slot(trouble).0 += 1;
     }
 
     fn trouble_at(&mut self, trouble: Trouble, place: Place) {
-        let entry = self.troubles.entry(trouble).or_default();
+        let entry = self.troubles.slot(trouble);
         entry.0 += 1;
         entry.1.get_or_insert(place);
     }
@@ -220,8 +240,9 @@ impl Tally {
         self.filled += 1;
         if !plain(line.bytes) {
             self.legibility(line, place);
-        } else if dialect::uneventful(line.bytes) {
-            *self.dialects.entry(Dialect::Access).or_default() += 1;
+        } else if let Some(time) = dialect::uneventful(line.bytes) {
+            self.cover(Some(time));
+            *self.dialects.slot(Dialect::Access) += 1;
             return;
         }
         self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], &clean::clean(line.bytes), matcher);
@@ -233,7 +254,8 @@ impl Tally {
             return;
         };
         let record = dialect::read(&clean.text);
-        *self.dialects.entry(record.dialect.unwrap_or(Dialect::Other)).or_default() += 1;
+        *self.dialects.slot(record.dialect.unwrap_or(Dialect::Other)) += 1;
+        self.cover(record.time);
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((first.place, value(host)));
         }
@@ -243,18 +265,20 @@ impl Tally {
         };
         let span = clean.raw(found.start)..clean.raw_end(found.end);
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
-        self.seen.entry(found.signature).or_default().add(piece, span, &found, &record);
+        self.seen.slot(found.signature).add(piece, span, &found, &record);
     }
 
-    /// Reads a line that was cut off at its end.
-    pub(crate) fn read_cut(&mut self, piece: &Piece<'_>, clean: &Clean<'_>, matcher: &Matcher) {
+    /// Reads a line that was cut off at its end; true when it shows something.
+    pub(crate) fn read_cut(&mut self, piece: &Piece<'_>, clean: &Clean<'_>, matcher: &Matcher) -> bool {
         let record = dialect::read(&clean.text);
-        if let Some(found) = matcher.find_cut(&clean.text, &record) {
-            let span = clean.raw(found.start)..clean.raw_end(found.end);
-            let seen = self.seen.entry(found.signature).or_default();
-            seen.cut += 1;
-            seen.add(piece, span, &found, &record);
-        }
+        let Some(found) = matcher.find_cut(&clean.text, &record) else {
+            return false;
+        };
+        let span = clean.raw(found.start)..clean.raw_end(found.end);
+        let seen = self.seen.slot(found.signature);
+        seen.cut += 1;
+        seen.add(piece, span, &found, &record);
+        true
     }
 
     /// Counts what was concluded from a response as a whole.
@@ -262,7 +286,7 @@ impl Tally {
         let index = signatures().iter().position(|s| s.id == id).and_then(|at| SignatureIndex::try_from(at).ok());
         if let Some(signature) = index {
             let found = Match { signature, start: span.start, end: span.end, captured: Captured::default() };
-            self.seen.entry(signature).or_default().add(piece, span, &found, record);
+            self.seen.slot(signature).add(piece, span, &found, record);
         }
     }
 
@@ -291,11 +315,12 @@ impl Seen {
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
+        self.habits.note(record);
         if let Some(status) = found.captured.status.or(record.status) {
-            *self.statuses.entry(status).or_default() += 1;
+            *self.statuses.slot(status) += 1;
         }
         if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
-            self.upstream(value(upstream), 1);
+            self.upstream(trimmed(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
             let from = if raw.len() <= EVIDENCE { 0 } else { start.saturating_sub(EVIDENCE / 4) };
@@ -313,8 +338,8 @@ impl Seen {
         }
     }
 
-    fn upstream(&mut self, upstream: Box<[u8]>, count: u64) {
-        self.upstreams.entry(hash(&upstream)).or_insert((upstream, 0)).1 += count;
+    fn upstream(&mut self, upstream: &[u8], count: u64) {
+        self.upstreams.or_insert_with(hash(upstream), || (upstream.into(), 0)).1 += count;
         if self.upstreams.len() > UPSTREAMS {
             self.upstreams.pop_last();
         }
@@ -323,13 +348,14 @@ impl Seen {
     fn merge(&mut self, theirs: Self, shift: &dyn Fn(Place) -> Place) {
         self.count += theirs.count;
         self.cut += theirs.cut;
+        self.habits.merge(&theirs.habits);
         self.first = earliest(self.first, theirs.first);
         self.last = self.last.max(theirs.last);
         for (status, count) in theirs.statuses {
-            *self.statuses.entry(status).or_default() += count;
+            *self.statuses.slot(status) += count;
         }
-        for (upstream, count) in theirs.upstreams.into_values() {
-            self.upstream(upstream, count);
+        for (_, (upstream, count)) in theirs.upstreams {
+            self.upstream(&upstream, count);
         }
         let room = SIGHTINGS.saturating_sub(self.sightings.len());
         let shifted = theirs.sightings.into_iter().map(|s| Sighting { place: shift(s.place), ..s });
@@ -338,7 +364,7 @@ impl Seen {
 
     /// The upstreams with their counts, most frequent first, then by name.
     pub(crate) fn upstreams(&self) -> impl Iterator<Item = (&[u8], u64)> {
-        let mut all: Vec<_> = self.upstreams.values().map(|(u, n)| (&**u, *n)).collect();
+        let mut all: Vec<_> = self.upstreams.iter().map(|(_, (u, n))| (&**u, *n)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         all.into_iter()
     }
@@ -356,11 +382,15 @@ pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
     [a, b].into_iter().flatten().min_by_key(key)
 }
 
-/// A value without the punctuation that a sentence or a list puts behind it.
-fn value(bytes: &[u8]) -> Box<[u8]> {
+/// A value without the punctuation that a sentence or a list puts behind it, of bounded length.
+fn trimmed(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|b| !b",;:.\"')".contains(b)).map_or(0, |at| at + 1);
     let bytes = bytes.get(..end).unwrap_or(bytes);
-    bytes.get(..VALUE).unwrap_or(bytes).into()
+    bytes.get(..VALUE).unwrap_or(bytes)
+}
+
+fn value(bytes: &[u8]) -> Box<[u8]> {
+    trimmed(bytes).into()
 }
 
 /// FNV-1a: small, and the same everywhere. Nothing depends on its quality but which upstreams are dropped.

@@ -3,13 +3,12 @@
 //! Values come out of pasted text, and the commands go into somebody's shell: a value with any character
 //! that a shell could read is not used (see [`safe`]).
 
-use std::collections::BTreeMap;
-
 use crate::dialect::time::Time;
+use crate::map::Map;
 use crate::tally::{Sighting, Tally};
 
 /// Placeholder → value.
-pub type Values = BTreeMap<&'static str, String>;
+pub type Values = Map<&'static str, String>;
 
 /// What stands in a command for a value that is not known. `30 min ago` is a time that `journalctl` takes.
 const UNKNOWN: [(&str, &str); 11] = [
@@ -120,7 +119,7 @@ pub(crate) fn of<'a>(
         split(upstream, &mut values);
     }
     if let Some(unit) = values.get("socket").and_then(|s| unit_of(s)) {
-        values.entry("unit").or_insert(unit);
+        values.or_insert_with("unit", || unit);
     }
     let proxy_unit = match product {
         "nginx" | "haproxy" => Some(product),

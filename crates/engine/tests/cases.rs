@@ -74,6 +74,7 @@ fn unmet(expectation: &str, d: &Diagnosis) -> Option<String> {
             "warning" => d.warnings.iter().any(|w| w.kind == value),
             "next" => d.next.iter().any(|n| n.ask == value),
             "command" => d.next.iter().any(|n| n.command.contains(value)),
+            "pattern" => answer.is_some_and(|f| f.patterns.iter().any(|p| p.kind == value)),
             "upstream" => answer.is_some_and(|f| f.upstream.as_deref() == Some(value)),
             _ => panic!("no expectation is called {key:?}; see testdata/README.md"),
         };

@@ -1,7 +1,7 @@
 //! The causes: the list by family, and a page for each.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
+use why502_engine::Map;
 
 use why502_engine::values::{self, Values};
 use why502_knowledge::content::Content;
@@ -64,7 +64,7 @@ pub(crate) fn one(cause: &'static Cause, content: &Content, ctx: &Ctx) -> Option
     html.push_str(&lines::section(cause.id, ctx));
     html.push_str(&sure(cause, ctx));
     let _ = write!(html, "<section class=\"part\"><h2>{}</h2>", E(w.cause_fixes));
-    html.push_str(&fixes::list(&document::fixes(cause, &BTreeMap::new(), ctx.lang), 3, ctx));
+    html.push_str(&fixes::list(&document::fixes(cause, &Map::new(), ctx.lang), 3, ctx));
     html.push_str("</section>");
     for (title, list) in [(w.cause_explained_by, &page.explained_by), (w.cause_explains, &page.explains)] {
         if list.is_empty() {

@@ -97,7 +97,7 @@ fn table(ctx: &Ctx) -> String {
                 E(cause.id),
                 link(&format!("#/cause/{}", cause.id), text.title, ctx)
             );
-            out.push_str(&list(&document::fixes(cause, &BTreeMap::new(), ctx.lang), 4, ctx));
+            out.push_str(&list(&document::fixes(cause, &why502_engine::Map::new(), ctx.lang), 4, ctx));
         }
         out.push_str("</section>");
     }

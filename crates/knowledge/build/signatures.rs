@@ -149,7 +149,6 @@ fn text(signatures: &[Signature]) -> String {
             optional(&s.product),
             optional(&s.cause),
             s.also.join("\u{1d}"),
-            optional(&s.phase),
             s.status.map_or_else(String::new, |n| n.to_string()),
             if s.benign { 100 } else { s.strength }.to_string(),
             s.keywords.join("\u{1d}"),

@@ -18,7 +18,7 @@ mod types;
 
 pub use guide::{CauseGuide, Fix, Guide, NoGuide, Step, guide, load_guide};
 pub use signature::{Signature, signature, signatures};
-pub use types::{Ask, AskCommand, AskText, Cause, CauseText, Family, FixKind, Lang, Layer, Phase, Risk};
+pub use types::{Ask, AskCommand, AskText, Cause, CauseText, Family, FixKind, Lang, Layer, Risk};
 
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 

@@ -6,8 +6,6 @@
 
 use std::sync::OnceLock;
 
-use crate::types::Phase;
-
 /// What is seen → which cause. See CONTRIBUTING.md for how to add one.
 #[derive(Debug)]
 pub struct Signature {
@@ -19,8 +17,6 @@ pub struct Signature {
     pub cause: Option<&'static str>,
     /// What else the same text can mean, likeliest first.
     pub also: Vec<&'static str>,
-    /// How far the speaker had come, when the text says so.
-    pub phase: Option<Phase>,
     /// The status that the visitor gets with it, when the text implies one.
     pub status: Option<u16>,
     /// How often this text, seen alone, is right about its cause: 1 to 99 of 100; a benign one has 100.
@@ -58,7 +54,6 @@ fn read(record: &'static str) -> Option<Signature> {
         product: next()?,
         cause: some(next()?),
         also: list(next()?),
-        phase: Phase::parse(next()?),
         status: next()?.parse().ok(),
         strength: next()?.parse().ok()?,
         keywords: list(next()?),

@@ -114,40 +114,6 @@ impl Family {
     }
 }
 
-/// How far the speaker had come when it failed: what already worked narrows what did not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Phase {
-    Start,
-    Resolve,
-    Connect,
-    Tls,
-    Send,
-    Header,
-    Body,
-}
-
-impl Phase {
-    pub(crate) fn parse(id: &str) -> Option<Self> {
-        let all = [Self::Start, Self::Resolve, Self::Connect, Self::Tls, Self::Send, Self::Header, Self::Body];
-        all.into_iter().find(|p| p.id() == id)
-    }
-
-    /// The id in data.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Resolve => "resolve",
-            Self::Connect => "connect",
-            Self::Tls => "tls",
-            Self::Send => "send",
-            Self::Header => "header",
-            Self::Body => "body",
-        }
-    }
-}
-
 /// One of the diagnosis labels.
 #[derive(Debug)]
 pub struct Cause {

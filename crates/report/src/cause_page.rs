@@ -1,6 +1,6 @@
 //! All about one cause in one language, without anybody's values.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use serde_json::json;
 use why502_knowledge::{CAUSES, Cause, Lang, guide};
@@ -42,7 +42,7 @@ impl CausePage {
             explanation: guide(lang)
                 .and_then(|g| g.cause(cause.id))
                 .map_or_else(Vec::new, |l| paragraphs(l.explanation)),
-            fixes: fixes(cause, &BTreeMap::new(), lang),
+            fixes: fixes(cause, &Map::new(), lang),
             explains: CAUSES.iter().filter(|c| cause.explains.contains(&c.id)).filter_map(titled).collect(),
             explained_by: CAUSES.iter().filter(|c| c.explains.contains(&cause.id)).filter_map(titled).collect(),
         }

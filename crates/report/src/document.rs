@@ -1,13 +1,13 @@
 //! A report in one language, ready to draw: every text chosen, every command filled.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use why502_engine::values;
 use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, Lang, Layer, Risk, guide, word, words};
 
 use crate::chain::chain;
 use crate::sentence;
-use crate::wire::{Evidence, Finding, Report, Warning};
+use crate::wire::{self, Evidence, Finding, Report, Warning};
 
 /// What the page, the terminal and the Markdown show. No diagnosis happens after this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Verdict {
     pub count: u64,
     /// Times of the first and the last, as the log has them.
     pub span: Option<(String, String)>,
+    /// What these lines have in common, in words.
+    pub patterns: Vec<String>,
     /// What to do, in order.
     pub fixes: Vec<FixStep>,
 }
@@ -235,13 +237,14 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
         evidence: finding.evidence.iter().map(|e| evidence_line(e, report)).collect(),
         count: finding.count,
         span: finding.first.clone().zip(finding.last.clone()),
+        patterns: finding.patterns.iter().filter_map(|p| in_words(p, lang)).collect(),
         fixes: fixes(cause, &values, lang),
     })
 }
 
 /// The finding's values over the report's.
 #[must_use]
-pub fn own_values(finding: &Finding, report: &Report) -> BTreeMap<String, String> {
+pub fn own_values(finding: &Finding, report: &Report) -> Map<String, String> {
     let mut values = report.values.clone();
     values.extend(finding.values.clone());
     values.insert("count".into(), finding.count.to_string());
@@ -277,18 +280,18 @@ fn evidence_line(evidence: &Evidence, report: &Report) -> EvidenceLine {
 
 /// A cause's fixes, with commands and words filled; none while the language's guide is not loaded.
 #[must_use]
-pub fn fixes(cause: &'static Cause, values: &BTreeMap<String, String>, lang: Lang) -> Vec<FixStep> {
+pub fn fixes(cause: &'static Cause, values: &Map<String, String>, lang: Lang) -> Vec<FixStep> {
     let long = guide(lang).and_then(|g| g.cause(cause.id));
     long.into_iter().flat_map(|l| &l.fixes).map(|f| fix_step(f, values, lang)).collect()
 }
 
 /// The values under the names that commands have for them.
 #[must_use]
-pub fn known(values: &BTreeMap<String, String>) -> values::Values {
+pub fn known(values: &Map<String, String>) -> values::Values {
     knowledge::PLACEHOLDERS.iter().filter_map(|p| Some((*p, values.get(*p)?.clone()))).collect()
 }
 
-fn fix_step(fix: &'static Fix, values: &BTreeMap<String, String>, lang: Lang) -> FixStep {
+fn fix_step(fix: &'static Fix, values: &Map<String, String>, lang: Lang) -> FixStep {
     let w = words(lang);
     let known = known(values);
     let step = |step: &knowledge::Step| Step {
@@ -350,6 +353,19 @@ fn dialects(report: &Report, lang: Lang) -> Vec<(String, u64)> {
     let mut all: Vec<_> = report.dialects.iter().map(|(id, count)| (name(id), *count)).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
+}
+
+/// A pattern as a sentence; `None` for one that this version does not know.
+fn in_words(pattern: &wire::Pattern, lang: Lang) -> Option<String> {
+    let words = words(lang);
+    let sentence = match pattern.kind.as_str() {
+        "constant-wait" => words.pattern_constant_wait,
+        "only-sending" => words.pattern_only_sending,
+        "one-upstream" => words.pattern_one_upstream,
+        "burst" => words.pattern_burst,
+        _ => return None,
+    };
+    Some(sentence.replace("{value}", &pattern.value.replacen('T', " ", 1)))
 }
 
 #[cfg(test)]

@@ -70,6 +70,9 @@ fn verdict(v: &Verdict, lang: Lang, out: &mut String) {
     if let Some((first, last)) = &v.span {
         let _ = writeln!(out, "{first} – {last}\n");
     }
+    for pattern in &v.patterns {
+        let _ = writeln!(out, "{}\n", escape(pattern));
+    }
     fixes(&v.fixes, lang, out);
 }
 

@@ -1,6 +1,6 @@
 //! Sentences filled with the reader's own values; what is not known becomes a general noun.
 
-use std::collections::BTreeMap;
+use why502_engine::Map;
 
 use why502_engine::values::replace;
 use why502_knowledge::{Lang, words};
@@ -8,7 +8,7 @@ use why502_knowledge::{Lang, words};
 use crate::names;
 
 /// Fills the placeholders of a sentence or a paragraph.
-pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>, lang: Lang) -> String {
+pub(crate) fn fill(text: &str, values: &Map<String, String>, lang: Lang) -> String {
     let filled = replace(text, &|name| {
         let known = values.get(name).map(|v| if name == "product" { names::product(v) } else { v });
         known.map(str::to_owned).or_else(|| noun(name, lang).map(marked))
@@ -76,7 +76,7 @@ fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use why502_engine::Map;
 
     use why502_knowledge::Lang;
 
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_becomes_a_noun_that_fits_its_place() {
-        let none = BTreeMap::new();
+        let none = Map::new();
         let text = "{product} asked {upstream}. {product} gave up; {product} said {status}.";
         assert_eq!(
             fill(text, &none, Lang::EN),
@@ -96,17 +96,15 @@ mod tests {
     fn a_chinese_noun_stands_without_spaces_and_an_address_with_them() {
         let zh = Lang::parse("zh-TW").unwrap();
         let text = "{product} 要連到 {upstream} 卻被拒。";
-        assert_eq!(fill(text, &BTreeMap::new(), zh), "代理伺服器要連到後端卻被拒。");
-        let values = BTreeMap::from([("upstream".to_owned(), "10.0.0.1:80".to_owned())]);
+        assert_eq!(fill(text, &Map::new(), zh), "代理伺服器要連到後端卻被拒。");
+        let values = Map::from([("upstream".to_owned(), "10.0.0.1:80".to_owned())]);
         assert_eq!(fill(text, &values, zh), "代理伺服器要連到 10.0.0.1:80 卻被拒。");
     }
 
     #[test]
     fn what_is_known_stands_as_it_is() {
-        let values = BTreeMap::from([
-            ("product".to_owned(), "haproxy".to_owned()),
-            ("upstream".to_owned(), "app/srv1".to_owned()),
-        ]);
+        let values =
+            Map::from([("product".to_owned(), "haproxy".to_owned()), ("upstream".to_owned(), "app/srv1".to_owned())]);
         assert_eq!(fill("{product} asked {upstream}.", &values, Lang::EN), "HAProxy asked app/srv1.");
     }
 }

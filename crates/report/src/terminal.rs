@@ -124,6 +124,9 @@ fn verdict(v: &Verdict, lang: Lang, look: Look, out: &mut String) {
         }
         evidence(line, digits, look, out);
     }
+    for pattern in &v.patterns {
+        look.wrap(pattern, 2, Tone::Plain, out);
+    }
     fixes(&v.fixes, lang, look, out);
 }
 

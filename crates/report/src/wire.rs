@@ -3,13 +3,29 @@
 //! Later versions add fields and never change these. Field order is the order here, so equal input gives
 //! equal bytes wherever the engine runs.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-use why502_engine as engine;
+use why502_engine::{self as engine, Map};
 
 /// The schema's name and major version.
 pub const SCHEMA: &str = "why502/1";
+
+/// A [`Map`] as a JSON object.
+mod entries {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use why502_engine::Map;
+
+    pub(super) fn serialize<V: Serialize, S: Serializer>(map: &Map<String, V>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(map.iter())
+    }
+
+    pub(super) fn deserialize<'d, V: Deserialize<'d>, D: Deserializer<'d>>(
+        from: D,
+    ) -> Result<Map<String, V>, D::Error> {
+        BTreeMap::deserialize(from).map(|entries| entries.into_iter().collect())
+    }
+}
 
 /// One whole answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +37,8 @@ pub struct Report {
     /// How many lines were read.
     pub lines: u64,
     /// How many lines of each dialect there were.
-    pub dialects: BTreeMap<String, u64>,
+    #[serde(with = "entries")]
+    pub dialects: Map<String, u64>,
     /// What to paste next, best first.
     pub next: Vec<Next>,
     /// What could not be read as it was meant.
@@ -30,8 +47,8 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
     /// The reader's own values that the commands are filled with.
-    #[serde(default)]
-    pub values: BTreeMap<String, String>,
+    #[serde(default, with = "entries")]
+    pub values: Map<String, String>,
 }
 
 /// One failure that the text shows.
@@ -69,9 +86,22 @@ pub struct Finding {
     /// What else the same text can mean, likeliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Also>,
+    /// What its lines have in common over time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<Pattern>,
     /// This finding's own values, which go before the report's.
-    #[serde(default)]
-    pub values: BTreeMap<String, String>,
+    #[serde(default, with = "entries")]
+    pub values: Map<String, String>,
+}
+
+/// Something that holds for every line of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// `constant-wait`, `only-sending`, `one-upstream`, `burst`.
+    pub kind: String,
+    /// The seconds, the upstream, the first time; left out when there is nothing to name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
 }
 
 /// Another reading of the same evidence.
@@ -201,6 +231,7 @@ fn finding(finding: &engine::Finding, several: bool) -> Finding {
         explains: finding.explains.iter().map(|&c| c.to_owned()).collect(),
         evidence: finding.evidence.iter().map(|e| evidence(e, several)).collect(),
         also: finding.also.iter().map(|a| Also { cause: a.cause.into(), confidence: a.confidence }).collect(),
+        patterns: finding.patterns.iter().map(|p| Pattern { kind: p.kind.into(), value: p.value.clone() }).collect(),
         values: owned(&finding.values),
     }
 }
@@ -218,6 +249,6 @@ fn evidence(evidence: &engine::Evidence, several: bool) -> Evidence {
     }
 }
 
-fn owned(values: &engine::values::Values) -> BTreeMap<String, String> {
+fn owned(values: &engine::values::Values) -> Map<String, String> {
     values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }

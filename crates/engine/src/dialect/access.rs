@@ -5,7 +5,7 @@
 //! means that no connection came about, `$upstream_header_time -` that no response header came
 //! (ngx_http_upstream.c, ngx_http_upstream_response_time_variable).
 
-use super::{Dialect, Record, number, path, time};
+use super::{Dialect, Record, method, number, path, time};
 
 /// An access line's upstream fields; the last attempt of several counts.
 #[derive(Default)]
@@ -18,14 +18,16 @@ pub(crate) struct Access<'a> {
     upstream_status: Option<&'a [u8]>,
     connect_time: Option<&'a [u8]>,
     header_time: Option<&'a [u8]>,
+    wait: Option<&'a [u8]>,
 }
 
 /// Names people give these fields in `log_format`, the variable's own name among them.
-const FIELDS: [(&str, &[&str]); 4] = [
+const FIELDS: [(&str, &[&str]); 5] = [
     ("upstream", &["ua", "upstream", "upstream_addr", "uaddr", "backend"]),
     ("status", &["us", "ups", "upstream_status", "ustatus"]),
     ("connect", &["uct", "upstream_connect_time", "connect_time"]),
     ("header", &["uht", "upstream_header_time", "header_time"]),
+    ("wait", &["urt", "upstream_response_time", "rt", "request_time"]),
 ];
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
@@ -54,23 +56,24 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     record.time = Some(time);
     record.status = Some(status);
     record.path = path(request);
+    record.method = method(request);
+    record.wait = access.wait.and_then(milliseconds);
     record.upstream = access.upstream.filter(|u| *u != b"-");
     record.access = Some(access);
     true
 }
 
 /// Whether the line is an access line that tells of no failure: most lines of most logs, so it is asked before
-/// anything else. `false` also when that takes a closer look.
-pub(crate) fn uneventful(line: &[u8]) -> bool {
-    let status = || {
-        let bracket = memchr::memchr(b'[', line)?;
-        // `04/Mar/2026:10:47:22 +0000] "`
-        let (date, rest) = line.get(bracket + 1..)?.split_at_checked(26)?;
-        let rest = rest.strip_prefix(b"] \"").filter(|_| time::day_first(date).is_some())?;
-        let status = rest.get(closing_quote(rest)? + 1..)?.strip_prefix(b" ")?;
-        status.get(3).is_none_or(|b| *b == b' ').then(|| number(status.get(..3)?)).flatten()
-    };
-    status().is_some_and(|status| status < 500 && !matches!(status, 9 | 429 | 499))
+/// anything else. Gives its time; `None` also when that takes a closer look.
+pub(crate) fn uneventful(line: &[u8]) -> Option<time::Time> {
+    let bracket = memchr::memchr(b'[', line)?;
+    // `04/Mar/2026:10:47:22 +0000] "`
+    let (date, rest) = line.get(bracket + 1..)?.split_at_checked(26)?;
+    let rest = rest.strip_prefix(b"] \"")?;
+    let time = time::day_first(date)?;
+    let status = rest.get(closing_quote(rest)? + 1..)?.strip_prefix(b" ")?;
+    let status = status.get(3).is_none_or(|b| *b == b' ').then(|| number(status.get(..3)?)).flatten()?;
+    (status < 500 && !matches!(status, 9 | 429 | 499)).then_some(time)
 }
 
 /// Where the quoted text ends; nginx and Apache escape quotes inside it.
@@ -103,7 +106,8 @@ fn fields<'a>(rest: &'a [u8], access: &mut Access<'a>) {
             "upstream" => access.upstream = last,
             "status" => access.upstream_status = last,
             "connect" => access.connect_time = last,
-            _ => access.header_time = last,
+            "header" => access.header_time = last,
+            _ => access.wait = last,
         }
     }
 }
@@ -118,6 +122,13 @@ fn unquoted(text: &[u8]) -> &[u8] {
         end += 1;
     }
     text.get(..end).unwrap_or(text)
+}
+
+/// `60.002` seconds.
+fn milliseconds(seconds: &[u8]) -> Option<u32> {
+    let (whole, part) = seconds.split_at(seconds.iter().position(|b| *b == b'.')?);
+    let part = part.get(1..4).and_then(number)?;
+    number(whole).map(|whole| u32::from(whole) * 1_000 + u32::from(part))
 }
 
 /// The derived signature that an access line's status and timers amount to.

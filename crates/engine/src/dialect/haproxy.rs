@@ -1,6 +1,6 @@
 //! HAProxy's logs: `%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc …` (configuration.txt, 8.2.3).
 
-use super::{Dialect, Record, number, path, time};
+use super::{Dialect, Record, method, number, path, time};
 
 pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     let Some(bracket) = memchr::memchr(b'[', line) else {
@@ -27,6 +27,11 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     record.time = Some(time);
     record.status = words.next().and_then(number);
     record.upstream = Some(server).filter(|s| !s.ends_with(b"<NOSRV>"));
-    record.path = line.rsplit(|b| *b == b'"').nth(1).and_then(path);
+    let request = line.rsplit(|b| *b == b'"').nth(1);
+    record.path = request.and_then(path);
+    record.method = request.and_then(method);
+    // The last of the timers is the whole time, `+` before it when the log was written before the end.
+    let whole = timers.rsplit(|b| *b == b'/').next().and_then(|t| std::str::from_utf8(t).ok());
+    record.wait = whole.and_then(|t| t.trim_start_matches('+').parse().ok());
     true
 }

@@ -97,6 +97,10 @@ pub(crate) struct Record<'a> {
     pub(crate) host: Option<&'a [u8]>,
     /// The request's path, without its query.
     pub(crate) path: Option<&'a [u8]>,
+    /// The request's method.
+    pub(crate) method: Option<&'a [u8]>,
+    /// How long the request took, in milliseconds.
+    pub(crate) wait: Option<u32>,
     /// The proxy that answered, when this line of a response names it.
     pub(crate) producer: Option<&'static str>,
     /// An access line's timers and upstream, when it has them.
@@ -134,7 +138,9 @@ pub(crate) fn read(line: &[u8]) -> Record<'_> {
 }
 
 fn recognise<'a>(payload: &'a [u8], record: &mut Record<'a>) -> bool {
-    let known = READERS.iter().any(|reader| reader(payload, record));
+    // nginx's own date needs no other reader asked.
+    let dated = payload.get(4) == Some(&b'/') && payload.get(7) == Some(&b'/');
+    let known = dated && nginx::read(payload, record) || READERS.iter().any(|reader| reader(payload, record));
     if matches!(record.dialect, Some(Dialect::Curl | Dialect::HttpHeader)) {
         record.producer = server::producer(payload);
     }
@@ -146,6 +152,12 @@ pub(crate) fn between<'a>(text: &'a [u8], before: &[u8], after: u8) -> Option<&'
     let from = memchr::memmem::find(text, before)? + before.len();
     let rest = text.get(from..)?;
     rest.get(..memchr::memchr(after, rest)?)
+}
+
+/// A request line's method: `GET /a HTTP/1.1` → `GET`.
+pub(crate) fn method(request: &[u8]) -> Option<&[u8]> {
+    let word = request.split(|b| *b == b' ').next()?;
+    (3..=7).contains(&word.len()).then_some(word).filter(|w| w.iter().all(u8::is_ascii_uppercase))
 }
 
 /// A request line's path without its query: `GET /a?b HTTP/1.1` → `/a`.

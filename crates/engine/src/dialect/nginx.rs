@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 
-use super::{Dialect, Record, between, path, time};
+use super::{Dialect, Record, between, method, path, time};
 
 const LEVELS: [&[u8]; 8] = [b"error", b"warn", b"crit", b"alert", b"emerg", b"notice", b"info", b"debug"];
 
@@ -34,6 +34,7 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
             record.host = Some(value);
         } else if name.ends_with(b"request") {
             record.path = path(value);
+            record.method = method(value);
         }
     }
     // A line cut off at the right still names the target in `connect() to unix:/run/app.sock failed`.

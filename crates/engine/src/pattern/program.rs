@@ -6,9 +6,12 @@
 
 use super::syntax::{Node, Set};
 use super::{Found, GROUPS};
+use crate::keywords;
 
 enum Instruction {
     One(Set),
+    /// These of the program's letters, one after another.
+    Text(std::ops::Range<usize>),
     /// As many of the set as there are, or as few as do, within the bounds.
     Run {
         set: Set,
@@ -33,18 +36,60 @@ enum Instruction {
 /// A compiled pattern.
 pub(super) struct Program {
     instructions: Vec<Instruction>,
+    letters: Vec<Letter>,
     /// How many marks a position has.
     marks: usize,
     /// How many first bytes are looked at before a search is tried somewhere, at most [`LEAD`].
     lead: usize,
     /// For each byte a bit for each of these places where a match can have it.
     first: Box<[u8; 256]>,
+    rare: Rare,
     anchored: bool,
+}
+
+/// A byte that is this one once these bits are set: how a letter is compared in any case, and a sign as it is.
+#[derive(Clone, Copy)]
+struct Letter {
+    bits: u8,
+    byte: u8,
+}
+
+impl Letter {
+    /// `None` for a set of more than a letter in its cases.
+    fn of(set: &Set) -> Option<Self> {
+        let mut bytes = (0..=u8::MAX).filter(|byte| set.has(*byte));
+        let upper = bytes.next()?;
+        let lower = bytes.next().unwrap_or(upper);
+        let one = bytes.next().is_none() && (lower == upper || lower == upper | 0x20);
+        one.then_some(Self { bits: lower ^ upper, byte: lower })
+    }
+
+    fn is(self, byte: u8) -> bool {
+        byte | self.bits == self.byte
+    }
+}
+
+/// The first byte of a match that is easiest to look for: a letter in both cases, or one sign.
+#[derive(Default)]
+struct Rare {
+    place: usize,
+    bytes: Option<(u8, u8)>,
+}
+
+impl Rare {
+    fn of(lead: &[Set]) -> Self {
+        let places = lead.iter().enumerate().filter_map(|(place, set)| Some((place, Letter::of(set)?)));
+        let rarest = places.max_by_key(|(_, letter)| keywords::rarity(&[letter.byte]));
+        rarest.map_or_else(Self::default, |(place, Letter { bits, byte })| Self {
+            place,
+            bytes: Some((byte, byte ^ bits)),
+        })
+    }
 }
 
 const UNBOUNDED: u32 = u32::MAX;
 /// A few first bytes rule nearly every place out.
-const LEAD: usize = 3;
+const LEAD: usize = 8;
 const NOWHERE: usize = usize::MAX;
 type Slots = [usize; 2 * GROUPS.len()];
 
@@ -91,7 +136,8 @@ impl Program {
             *places = (0..).zip(&lead).map(|(n, set)| u8::from(set.has(byte)) << n).sum();
         }
         let (instructions, anchored) = (Vec::new(), node.anchored());
-        let mut program = Self { instructions, marks: 0, lead: lead.len(), first, anchored };
+        let rare = Rare::of(&lead);
+        let mut program = Self { instructions, letters: Vec::new(), marks: 0, lead: lead.len(), first, rare, anchored };
         program.emit(node);
         program.instructions.push(Instruction::Match);
         program
@@ -112,7 +158,7 @@ impl Program {
             Node::Start => self.instructions.push(Instruction::Start),
             Node::End => self.instructions.push(Instruction::End),
             Node::WordBoundary => self.instructions.push(Instruction::WordBoundary),
-            Node::Cat(nodes) => nodes.iter().for_each(|node| self.emit(node)),
+            Node::Cat(nodes) => self.sequence(nodes),
             Node::Group(index, node) => {
                 self.instructions.push(Instruction::Slot(index * 2));
                 self.emit(node);
@@ -120,6 +166,26 @@ impl Program {
             }
             Node::Alt(nodes) => self.alternatives(nodes),
             Node::Repeat { node, min, max, lazy } => self.repeat(node, *min, *max, *lazy),
+        }
+    }
+
+    /// Neighbouring letters become one instruction.
+    fn sequence(&mut self, nodes: &[Node]) {
+        let mut begun = false;
+        for node in nodes {
+            let letter = if let Node::Set(set) = node { Letter::of(set) } else { None };
+            let Some(letter) = letter else {
+                self.emit(node);
+                begun = false;
+                continue;
+            };
+            let from = self.letters.len();
+            self.letters.push(letter);
+            match self.instructions.last_mut() {
+                Some(Instruction::Text(range)) if begun => range.end += 1,
+                _ => self.instructions.push(Instruction::Text(from..from + 1)),
+            }
+            begun = true;
         }
     }
 
@@ -230,15 +296,25 @@ impl Program {
         if self.anchored {
             return (from..=line.len()).find(|start| starts(line, begins, *start));
         }
-        let has = |byte: u8, place: usize| self.first.get(usize::from(byte)).is_some_and(|b| b >> place & 1 == 1);
-        let rest = line.get(from..)?;
-        let at = match self.lead {
-            0 => Some(0),
-            1 => rest.iter().position(|a| has(*a, 0)),
-            2 => rest.array_windows().position(|[a, b]| has(*a, 0) && has(*b, 1)),
-            _ => rest.array_windows().position(|[a, b, c]| has(*a, 0) && has(*b, 1) && has(*c, 2)),
-        };
-        Some(from + at?)
+        let mut from = from;
+        loop {
+            let rest = line.get(from + self.rare.place..)?;
+            let start = from
+                + match self.rare.bytes {
+                    Some((a, b)) => memchr::memchr2(a, b, rest)?,
+                    None if self.lead == 0 => 0,
+                    None => rest.iter().position(|byte| self.has(*byte, 0))?,
+                };
+            let there = line.get(start..start + self.lead)?;
+            if there.iter().enumerate().all(|(place, byte)| self.has(*byte, place)) {
+                return Some(start);
+            }
+            from = start + 1;
+        }
+    }
+
+    fn has(&self, byte: u8, place: usize) -> bool {
+        self.first.get(usize::from(byte)).is_some_and(|places| places >> place & 1 == 1)
     }
 
     fn run(
@@ -269,6 +345,14 @@ impl Program {
                     position += usize::from(has);
                     solid += usize::from(has);
                     has
+                }
+                Instruction::Text(range) => {
+                    let letters = self.letters.get(range.clone()).unwrap_or_default();
+                    let rest = line.get(position..).unwrap_or_default();
+                    let same = letters.iter().zip(rest).take_while(|(letter, byte)| letter.is(**byte)).count();
+                    position += same;
+                    solid += same;
+                    same == letters.len()
                 }
                 Instruction::Start => starts(line, begins, position),
                 Instruction::End => line.get(position).is_none_or(|b| *b == b'\n'),
