@@ -57,6 +57,12 @@ impl State {
         Self { form: Form::new(Lang::EN), large: String::new(), refused: None, done: 0 }.opened(form)
     }
 
+    fn keep_large(&mut self) {
+        if self.form.page.logo.len() > LONGEST {
+            self.large.clone_from(&self.form.page.logo);
+        }
+    }
+
     fn opened(mut self, mut form: Form) -> Self {
         if form.page.logo == LARGE {
             form.page.logo.clone_from(&self.large);
@@ -74,13 +80,12 @@ impl Reducible for State {
         match change {
             Change::Field { name, value, ticked, done } => {
                 set(&mut next.form, &name, value, ticked);
+                next.keep_large();
                 next.done += u32::from(done);
             }
             Change::Logo(logo) => {
-                if logo.len() > LONGEST {
-                    next.large.clone_from(&logo);
-                }
                 next.form.page.logo = logo;
+                next.keep_large();
                 next.refused = None;
                 next.done += 1;
             }
@@ -200,8 +205,8 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
     let made = build(&form.page, form.target);
     let image_note = match state.refused {
         Some(bytes) => {
-            let values = [("bytes", count(bytes)), ("limit", count(LARGEST_LOGO as u64))];
-            fill(w.maker_logo_large, &[("bytes", &values[0].1), ("limit", &values[1].1)])
+            let (bytes, limit) = (count(bytes), count(LARGEST_LOGO as u64));
+            fill(w.maker_logo_large, &[("bytes", &bytes), ("limit", &limit)])
         }
         None if form.page.logo.is_empty() && props.place.choice.contains(&format!("logo={LARGE}")) => {
             w.maker_logo_lost.to_owned()

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::fields::choice;
 use super::form::View;
+use crate::web;
 
 /// After the last key: a frame for each would flicker.
 const PATIENCE_MS: u32 = 300;
@@ -47,6 +48,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let langs = PageLang::all().map(|l| (l.tag().to_owned(), l.own_name().to_owned()));
     let widths = [("narrow", w.maker_preview_phone), ("wide", w.maker_preview_desktop)];
     let widths = widths.map(|(id, label)| (id.to_owned(), label.to_owned()));
+    let frame = web::link("preview.html");
     let has_script = *variant >= Variant::Compact;
     html! {
         <fieldset class="maker-preview">
@@ -63,13 +65,15 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
                 }
             </div>
             if has_script && !view.script { <p class="quiet">{ w.maker_preview_plain }</p> }
-            if let Some(given) = &*shown {
+            if frame.is_none() {
+                <p class="quiet">{ w.maker_preview_away }</p>
+            } else if let Some(given) = &*shown {
                 <div class={classes!("maker-screen", view.wide.then_some("wide"))}>
                     // Another page is another frame: what a document has once been told it keeps.
                     <iframe
                         key={given.as_str()}
                         name={given.clone()}
-                        src="preview.html"
+                        src={frame}
                         sandbox="allow-scripts"
                         title={w.maker_preview_frame}
                         data-testid="maker-preview"
