@@ -68,6 +68,18 @@ story('the preview is the page itself: statuses, languages, width, with and with
   assert.ok(await page.locator('iframe').evaluate(f => f.getBoundingClientRect().right <= innerWidth), 'it is made smaller')
 })
 
+story('the preview finds that the site is not back, and asks nobody', {}, async page => {
+  await openForm(page, '?name=Shop')
+  const asked = []
+  await frame(page).locator('.go').filter({ visible: true }).first().waitFor()
+  page.on('request', request => asked.push(request.url()))
+  await frame(page).locator('.go').filter({ visible: true }).first().click()
+  await frame(page).getByText('Not back yet').filter({ visible: true }).first().waitFor()
+  await frame(page).getByRole('link', { name: 'Home page' }).filter({ visible: true }).click()
+  assert.equal(await frame(page).getByText('Not back yet').filter({ visible: true }).count(), 1)
+  assert.deepEqual(asked, [])
+})
+
 story('what is typed never becomes markup, in the preview neither', {}, async page => {
   await openForm(page)
   await fill(page, 'name', '</title></script><script>document.title = "out"</script><img src=x onerror="top.out = 1">')
@@ -94,6 +106,9 @@ story('what cannot be used is said beside what would be right', {}, async page =
   await openForm(page)
   await fill(page, 'home', 'javascript:alert(1)')
   assert.match(await hook(page, 'maker-refused').innerText(), /javascript:alert\(1\)/)
+  const beside = await field(page, 'home').evaluate(e =>
+    e.ariaInvalid === 'true' && e.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).innerText).join(' '))
+  assert.match(beside, /javascript:alert\(1\)/)
   await page.locator('[data-testid=maker] summary').first().click()
   for (const status of ['502', '503', '504']) await field(page, `status-${status}`).uncheck()
   assert.equal(await hook(page, 'maker-refused').locator('li').count(), 2)

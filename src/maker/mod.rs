@@ -156,11 +156,14 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
         static STYLED: Once = Once::new();
         STYLED.call_once(|| web::add_style(STYLE));
     });
+    // The address that was last set from here. It comes back as news, when the next field may have been begun.
+    let sent = use_mut_ref(String::new);
     use_effect_with(state.done, {
-        let address = address.clone();
+        let (address, sent) = (address.clone(), Rc::clone(&sent));
         move |done| {
-            if *done > 0 {
+            if *done > 0 && web::hash() != address {
                 web::go(&address);
+                *sent.borrow_mut() = address;
             }
         }
     });
@@ -168,7 +171,8 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
         let (state, address) = (state.clone(), address.clone());
         move |choice| {
             let opened = Form::read(choice, lang);
-            if opened.address(lang) != address {
+            let news = opened.address(lang);
+            if sent.take() != news && news != address {
                 state.dispatch(Change::Opened(opened));
             }
         }
@@ -218,7 +222,7 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
             <h1 tabindex="-1">{ w.maker_title }</h1>
             <p class="lead">{ w.maker_intro }</p>
             <form class="maker-top" {oninput} {onchange} {onsubmit} autocomplete="off">
-                { fields::fields(form, &image_note, &without, w) }
+                { fields::fields(form, made.as_ref().err(), &image_note, &without, w, page_lang(lang)) }
                 <preview::Preview page={form.page.clone()} variant={form.target.variant()} view={form.view} {lang} />
             </form>
             { kit::kit(form.target, &made, page_lang(lang), w, common) }

@@ -45,7 +45,8 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let pages = STATUSES.into_iter().map(|s| (s.to_string(), s.to_string()));
     let pages = pages.chain([("planned".to_owned(), w.maker_preview_planned.to_owned())]);
     let chosen = if view.planned { "planned".to_owned() } else { view.status.to_string() };
-    let langs = PageLang::all().map(|l| (l.tag().to_owned(), l.own_name().to_owned()));
+    let langs = PageLang::all().filter(|l| page.langs.contains(l));
+    let langs: Vec<_> = langs.map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let widths = [("narrow", w.maker_preview_phone), ("wide", w.maker_preview_desktop)];
     let widths = widths.map(|(id, label)| (id.to_owned(), label.to_owned()));
     let frame = web::link("preview.html");
@@ -56,7 +57,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
             <div class="maker-view">
                 { choice("view", w.maker_preview_page, "", &chosen, pages) }
                 { choice("width", w.maker_preview_width, "", if view.wide { "wide" } else { "narrow" }, widths) }
-                if has_script && view.script { { choice("in", w.maker_preview_lang, "", view.lang.tag(), langs) } }
+                if has_script && view.script && langs.len() > 1 { { choice("in", w.maker_preview_lang, "", view.lang.tag(), langs) } }
                 if has_script {
                     <label class="tick">
                         <input type="checkbox" name="script" checked={view.script} />
