@@ -7,7 +7,7 @@ import { copied, hook, refused, site, story } from './harness.mjs'
 /** The policy that README.md names, and what the page around needs itself. */
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
-  "style-src 'self'; img-src data:"
+  "frame-src 'self'; style-src 'self'; img-src data:"
 
 /** A style sheet that spares nobody, but gives the page around something to be read by. */
 const hostile = `
@@ -275,6 +275,19 @@ for (const [theme, colorScheme] of [['light', 'dark'], ['dark', 'light'], ['auto
     await accessible(page, 'the guide')
   })
 }
+
+story('a page for visitors is made and shown there too, and its link leads to the tool itself', {}, async page => {
+  await host(page, '<why-502 open></why-502>')
+  await box(page).waitFor()
+  await page.locator('why-502 nav a[href="#/page"]').click()
+  await hook(page, 'maker').waitFor()
+  await page.locator('[data-testid=maker] input[name=name]').fill('Corner shop')
+  await page.frameLocator('[data-testid=maker-preview]').getByText('Corner shop').first().waitFor()
+  await page.locator('[data-testid=maker] input[name=name]').press('Tab')
+  const link = await copied(page, hook(page, 'maker-link'))
+  assert.ok(link.startsWith(`${site}#/page?`) && link.includes('Corner'), link)
+  assert.equal(await page.evaluate(() => location.hash), '#!/orders/7')
+})
 
 story('what cannot be loaded can be asked for again', { allow: /_bg\.wasm|ERR_FAILED|Failed to fetch|TypeError/ }, async page => {
   await page.route('**/*_bg.wasm', route => route.abort())

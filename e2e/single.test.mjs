@@ -84,6 +84,24 @@ for (const [where, { url, allow }] of Object.entries(places)) {
   })
 }
 
+for (const [where, { url, allow }] of Object.entries(places)) {
+  story(`${where}: a page for visitors is made, and shown with its script`, { allow, locale: 'zh-TW' }, async page => {
+    const seen = requests(page, url)
+    await openAt(page, url)
+    await page.locator('header nav a[href="#/page"]').click()
+    await hook(page, 'maker').waitFor()
+    await page.locator('[data-testid=maker] input[name=name]').fill('一家店')
+    const preview = page.frameLocator('[data-testid=maker-preview]')
+    await preview.getByText('一家店').first().waitFor()
+    // The script has taken the other language away, and style is on.
+    await preview.locator('h1:visible').first().waitFor()
+    assert.equal(await preview.locator('h1:visible').count(), 1)
+    assert.match(await preview.locator('h1:visible').innerText(), /\p{Script=Han}/u)
+    assert.notEqual(await preview.locator('body').evaluate(body => getComputedStyle(body).fontFamily), 'Times New Roman')
+    assert.deepEqual(seen, [])
+  })
+}
+
 story('the site and the file answer alike, byte for byte', { allow: places['at a failing address'].allow }, async page => {
   const text = refused() + timedOut
   const answers = []

@@ -417,19 +417,20 @@ pub(crate) async fn load_more(tries: u32) -> bool {
     }
 }
 
-/// The whole address of a page of the site.
-pub(crate) fn whole(route: &str) -> String {
-    let here = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-    format!("{}{route}", here.split('#').next().unwrap_or_default())
-}
-
-/// The address of one of the site's pages, for a link. `None` where there are no other files.
+/// The address of another document of the site, for a link or a frame. `None` where it is not to be had.
 pub(crate) fn link(path: &str) -> Option<String> {
-    match hook("open") {
-        Some(_) => None,
+    match hook("document") {
+        Some(document) => document.call1(&frame(), &JsValue::from_str(path)).ok()?.as_string(),
         None if is_guest() => resolve(path),
         None => Some(path.to_owned()),
     }
+}
+
+/// The whole address of a page of the site.
+pub(crate) fn whole(route: &str) -> String {
+    // A guest's own address leads to the page around it, which knows none of ours.
+    let here = if is_guest() { resolve("./") } else { window().and_then(|w| w.location().href().ok()) };
+    format!("{}{route}", here.unwrap_or_default().split('#').next().unwrap_or_default())
 }
 
 /// An address within the site, wherever the site lies.

@@ -195,6 +195,8 @@ class Why502 extends HTMLElement {
 
   connectedCallback() {
     all.add(this);
+    // The size of letters that the reader's browser is set to, which no page around can change.
+    this.#shell.style.setProperty("--rem", getComputedStyle(this.#shell).fontSize);
     if (holder === this) this.#hold();
     this.#change();
   }
@@ -265,8 +267,6 @@ class Why502 extends HTMLElement {
   }
   #hold() {
     this.#watch.observe(app.root, { attributes: true, attributeFilter: ["lang", "data-theme"] });
-    // The size of letters that the reader's browser is set to, which no page around can change.
-    this.#shell.style.setProperty("--rem", getComputedStyle(this.#shell).fontSize);
   }
 
   async #load() {

@@ -3,7 +3,7 @@
 // of somebody's error, there is no other file to load.
 //
 // What the program asks for (src/web.rs): `open` gives the answer to a request for one of the site's files, `worker`
-// starts a worker, `more` loads the second program, `glue` would be the address of the glue.
+// starts a worker, `document` gives an address for a frame, `more` loads the second program, `glue` would be the address of the glue.
 if (typeof document === "undefined") {
   addEventListener(
     "message",
@@ -18,12 +18,13 @@ if (typeof document === "undefined") {
     { once: true },
   );
 } else {
-  const unzip = (text) => {
+  const decode = (text) => {
     const letters = atob(text);
     const bytes = new Uint8Array(letters.length);
     for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
-    return new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return bytes;
   };
+  const unzip = (text) => new Blob([decode(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   // All long texts are one piece, in which far repeats are references (xtask/src/far.rs).
   const unpackTexts = async (block) => {
     const packed = new Uint8Array(await new Response(unzip(block.textContent)).arrayBuffer());
@@ -70,6 +71,16 @@ if (typeof document === "undefined") {
     started.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
     return started;
   };
+  const address = (name) => {
+    const block = document.querySelector(`script[data-document="${name}"]`);
+    return block && URL.createObjectURL(new Blob([decode(block.textContent)], { type: block.type }));
+  };
+  const addresses = new Map();
+  // A frame of this page has its policy too, so the policy knows what runs there.
+  const documentAt = (name) => {
+    if (!addresses.has(name)) addresses.set(name, address(name));
+    return addresses.get(name);
+  };
   // The second program's glue says that it is there by its last line, which the build has added. The policy names its
   // hash: so it is run as it is, and no address of a script has to be allowed.
   const more = async () => {
@@ -82,6 +93,6 @@ if (typeof document === "undefined") {
     });
     await init({ module_or_path: open("more.wasm") });
   };
-  globalThis.why502 = { open, worker, more, glue: "" };
+  globalThis.why502 = { open, worker, document: documentAt, more, glue: "" };
   await __wbg_init({ module_or_path: open("program.wasm") });
 }

@@ -1,14 +1,28 @@
 //! The questions of the form. Names are those that `set` knows.
 
 use why502_knowledge::MoreWords;
-use why502_pages::{Lang, STATUSES, Target};
+use why502_pages::{Field, Lang, Refusal, STATUSES, Target};
 use yew::prelude::*;
 
 use super::form::{Form, LONGEST};
 use crate::i18n::fill;
 
-pub(super) fn fields(form: &Form, image_note: &str, without_logo: &Callback<MouseEvent>, w: &MoreWords) -> Html {
+/// `refused`: what cannot be used, said beside its field too. `image_note`: what there is to say about the logo.
+pub(super) fn fields(
+    form: &Form,
+    refused: Option<&Vec<Refusal>>,
+    image_note: &str,
+    without_logo: &Callback<MouseEvent>,
+    w: &MoreWords,
+    lang: Lang,
+) -> Html {
     let page = &form.page;
+    let wrong = |field: Field| {
+        refused.into_iter().flatten().find_map(|refusal| match refusal {
+            Refusal::Mistake(mistake) if mistake.field == field => Some(mistake.text(lang)),
+            _ => None,
+        })
+    };
     let number = |name: &'static str, label: &'static str, value: u32, least: u32, most: u32| {
         html! {
             <label class="ask">
@@ -21,15 +35,15 @@ pub(super) fn fields(form: &Form, image_note: &str, without_logo: &Callback<Mous
         <fieldset class="maker-form">
             <legend>{ w.maker_form }</legend>
             { choice("target", w.maker_server, w.maker_server_hint, form.target.id(), Target::all().map(|t| (t.id().to_owned(), t.name().to_owned()))) }
-            { text("name", w.maker_name, "", &page.name) }
-            { text("home", w.maker_home, w.maker_home_hint, &page.home) }
-            { text("report", w.maker_report, w.maker_report_hint, &page.report) }
+            { text("name", w.maker_name, "", &page.name, None) }
+            { text("home", w.maker_home, w.maker_home_hint, &page.home, wrong(Field::Home)) }
+            { text("report", w.maker_report, w.maker_report_hint, &page.report, wrong(Field::Report)) }
             { choice("langs", w.maker_langs, "", &tags(&page.langs), orders(w)) }
             <label class="ask short">
                 <span>{ w.maker_colour }</span>
                 <input type="color" name="colour" value={page.colour.clone()} data-testid="maker-colour" />
             </label>
-            { text("logo", w.maker_logo, w.maker_logo_hint, &page.logo) }
+            { text("logo", w.maker_logo, w.maker_logo_hint, &page.logo, wrong(Field::Logo)) }
             <p class="row">
                 <label class="file">
                     <input
@@ -56,19 +70,31 @@ pub(super) fn fields(form: &Form, image_note: &str, without_logo: &Callback<Mous
                             { status.to_string() }
                         </label>
                     }
+                    { problem("maker-statuses-wrong", wrong(Field::Statuses)) }
                 </fieldset>
                 { number("first", w.maker_retry_first, page.retry.first, 5, 3_600) }
                 { number("most", w.maker_retry_most, page.retry.most, 5, 3_600) }
                 { number("tries", w.maker_retry_tries, page.retry.tries, 1, 100) }
+                { problem("maker-retry-wrong", wrong(Field::Retry)) }
                 { number("planned", w.maker_planned, page.planned, 0, 604_800) }
-                { text("tool", w.maker_tool, w.maker_tool_hint, &page.tool) }
+                { text("tool", w.maker_tool, w.maker_tool_hint, &page.tool, wrong(Field::Tool)) }
             </details>
         </fieldset>
     }
 }
 
-fn text(name: &'static str, label: &'static str, hint: &'static str, value: &str) -> Html {
+fn problem(id: &str, wrong: Option<String>) -> Html {
+    wrong.map_or_else(Html::default, |wrong| html! { <small class="wrong" id={id.to_owned()}>{ wrong }</small> })
+}
+
+fn text(name: &'static str, label: &'static str, hint: &'static str, value: &str, wrong: Option<String>) -> Html {
     let hinted = (!hint.is_empty()).then(|| format!("maker-{name}-hint"));
+    let problem_id = format!("maker-{name}-wrong");
+    let described = match (&hinted, &wrong) {
+        (Some(hint), Some(_)) => Some(format!("{problem_id} {hint}")),
+        (None, Some(_)) => Some(problem_id.clone()),
+        (hint, None) => hint.clone(),
+    };
     // A logo may be longer: its size is held against the server's limit.
     let most = (name != "logo").then(|| LONGEST.to_string());
     html! {
@@ -80,10 +106,12 @@ fn text(name: &'static str, label: &'static str, hint: &'static str, value: &str
                 {name}
                 value={value.to_owned()}
                 maxlength={most}
-                aria-describedby={hinted.clone()}
+                aria-describedby={described}
+                aria-invalid={wrong.is_some().then_some("true")}
                 spellcheck="false"
                 autocapitalize="off"
             />
+            { problem(&problem_id, wrong) }
             if hinted.is_some() { <small id={hinted}>{ hint }</small> }
         </div>
     }

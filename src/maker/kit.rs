@@ -15,7 +15,7 @@ pub(super) fn kit(target: Target, made: &Result<Kit, Vec<Refusal>>, lang: Lang, 
             <>
                 <section class="part" data-testid="maker-size">
                     <h2>{ w.maker_size }</h2>
-                    for one in &kit.meters { { meter(one, target, w) } }
+                    for one in telling(&kit.meters) { { meter(one, target, w) } }
                 </section>
                 { files(kit, w, common) }
                 { install(kit, lang, w, common) }
@@ -25,28 +25,26 @@ pub(super) fn kit(target: Target, made: &Result<Kit, Vec<Refusal>>, lang: Lang, 
     }
 }
 
+/// What is worth saying: each page where there is a limit, else the largest.
+fn telling(meters: &[Meter]) -> Vec<&Meter> {
+    let limited: Vec<&Meter> = meters.iter().filter(|meter| meter.limit.is_some()).collect();
+    if limited.is_empty() { meters.iter().max_by_key(|meter| meter.bytes).into_iter().collect() } else { limited }
+}
+
 fn refused(target: Target, refusals: &[Refusal], lang: Lang, w: &MoreWords) -> Html {
-    let large: Vec<&Meter> = refusals
-        .iter()
-        .filter_map(|refusal| match refusal {
-            Refusal::TooLarge { meter, .. } => Some(meter),
-            Refusal::Mistake(_) => None,
-        })
-        .collect();
-    let title = match large.is_empty() {
-        true => w.maker_mistakes.to_owned(),
-        false => fill(w.maker_refused, &[("target", target.name())]),
-    };
+    let large = refusals.iter().any(|refusal| matches!(refusal, Refusal::TooLarge { .. }));
+    let title = if large { fill(w.maker_refused, &[("target", target.name())]) } else { w.maker_mistakes.to_owned() };
     html! {
         <section class="part notice" role="status" data-testid="maker-refused">
             <h2>{ title }</h2>
             <ul>
-                for refusal in refusals { <li>{ refusal.text(lang) }</li> }
+                for refusal in refusals {
+                    <li>
+                        { refusal.text(lang) }
+                        if let Refusal::TooLarge { meter: one, .. } = refusal { { meter(one, target, w) } }
+                    </li>
+                }
             </ul>
-            if !large.is_empty() {
-                <p>{ w.maker_refused_hint }</p>
-                for one in large { { meter(one, target, w) } }
-            }
         </section>
     }
 }
@@ -65,7 +63,15 @@ fn meter(meter: &Meter, target: Target, w: &MoreWords) -> Html {
         <div class="maker-meter" data-over={limit.is_some_and(|limit| meter.bytes as u64 > limit).to_string()}>
             <span>{ &said }</span>
             if let Some(limit) = limit {
-                <meter aria-label={said.clone()} max={limit.to_string()} value={meter.bytes.to_string()} />
+                // Green up to the limit, red beyond it.
+                <meter
+                    aria-label={said.clone()}
+                    low={limit.to_string()}
+                    high={limit.to_string()}
+                    optimum="0"
+                    max={limit.max(meter.bytes as u64).to_string()}
+                    value={meter.bytes.to_string()}
+                />
             }
         </div>
     }

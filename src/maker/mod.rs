@@ -57,6 +57,12 @@ impl State {
         Self { form: Form::new(Lang::EN), large: String::new(), refused: None, done: 0 }.opened(form)
     }
 
+    fn keep_large(&mut self) {
+        if self.form.page.logo.len() > LONGEST {
+            self.large.clone_from(&self.form.page.logo);
+        }
+    }
+
     fn opened(mut self, mut form: Form) -> Self {
         if form.page.logo == LARGE {
             form.page.logo.clone_from(&self.large);
@@ -74,13 +80,12 @@ impl Reducible for State {
         match change {
             Change::Field { name, value, ticked, done } => {
                 set(&mut next.form, &name, value, ticked);
+                next.keep_large();
                 next.done += u32::from(done);
             }
             Change::Logo(logo) => {
-                if logo.len() > LONGEST {
-                    next.large.clone_from(&logo);
-                }
                 next.form.page.logo = logo;
+                next.keep_large();
                 next.refused = None;
                 next.done += 1;
             }
@@ -151,11 +156,14 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
         static STYLED: Once = Once::new();
         STYLED.call_once(|| web::add_style(STYLE));
     });
+    // The address that was last set from here. It comes back as news, when the next field may have been begun.
+    let sent = use_mut_ref(String::new);
     use_effect_with(state.done, {
-        let address = address.clone();
+        let (address, sent) = (address.clone(), Rc::clone(&sent));
         move |done| {
-            if *done > 0 {
+            if *done > 0 && web::hash() != address {
                 web::go(&address);
+                *sent.borrow_mut() = address;
             }
         }
     });
@@ -163,7 +171,8 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
         let (state, address) = (state.clone(), address.clone());
         move |choice| {
             let opened = Form::read(choice, lang);
-            if opened.address(lang) != address {
+            let news = opened.address(lang);
+            if sent.take() != news && news != address {
                 state.dispatch(Change::Opened(opened));
             }
         }
@@ -200,8 +209,8 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
     let made = build(&form.page, form.target);
     let image_note = match state.refused {
         Some(bytes) => {
-            let values = [("bytes", count(bytes)), ("limit", count(LARGEST_LOGO as u64))];
-            fill(w.maker_logo_large, &[("bytes", &values[0].1), ("limit", &values[1].1)])
+            let (bytes, limit) = (count(bytes), count(LARGEST_LOGO as u64));
+            fill(w.maker_logo_large, &[("bytes", &bytes), ("limit", &limit)])
         }
         None if form.page.logo.is_empty() && props.place.choice.contains(&format!("logo={LARGE}")) => {
             w.maker_logo_lost.to_owned()
@@ -213,7 +222,7 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
             <h1 tabindex="-1">{ w.maker_title }</h1>
             <p class="lead">{ w.maker_intro }</p>
             <form class="maker-top" {oninput} {onchange} {onsubmit} autocomplete="off">
-                { fields::fields(form, &image_note, &without, w) }
+                { fields::fields(form, made.as_ref().err(), &image_note, &without, w, page_lang(lang)) }
                 <preview::Preview page={form.page.clone()} variant={form.target.variant()} view={form.view} {lang} />
             </form>
             { kit::kit(form.target, &made, page_lang(lang), w, common) }

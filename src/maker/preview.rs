@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::fields::choice;
 use super::form::View;
+use crate::web;
 
 /// After the last key: a frame for each would flicker.
 const PATIENCE_MS: u32 = 300;
@@ -44,9 +45,11 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let pages = STATUSES.into_iter().map(|s| (s.to_string(), s.to_string()));
     let pages = pages.chain([("planned".to_owned(), w.maker_preview_planned.to_owned())]);
     let chosen = if view.planned { "planned".to_owned() } else { view.status.to_string() };
-    let langs = PageLang::all().map(|l| (l.tag().to_owned(), l.own_name().to_owned()));
+    let langs = PageLang::all().filter(|l| page.langs.contains(l));
+    let langs: Vec<_> = langs.map(|l| (l.tag().to_owned(), l.own_name().to_owned())).collect();
     let widths = [("narrow", w.maker_preview_phone), ("wide", w.maker_preview_desktop)];
     let widths = widths.map(|(id, label)| (id.to_owned(), label.to_owned()));
+    let frame = web::link("preview.html");
     let has_script = *variant >= Variant::Compact;
     html! {
         <fieldset class="maker-preview">
@@ -54,7 +57,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
             <div class="maker-view">
                 { choice("view", w.maker_preview_page, "", &chosen, pages) }
                 { choice("width", w.maker_preview_width, "", if view.wide { "wide" } else { "narrow" }, widths) }
-                if has_script && view.script { { choice("in", w.maker_preview_lang, "", view.lang.tag(), langs) } }
+                if has_script && view.script && langs.len() > 1 { { choice("in", w.maker_preview_lang, "", view.lang.tag(), langs) } }
                 if has_script {
                     <label class="tick">
                         <input type="checkbox" name="script" checked={view.script} />
@@ -63,13 +66,15 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
                 }
             </div>
             if has_script && !view.script { <p class="quiet">{ w.maker_preview_plain }</p> }
-            if let Some(given) = &*shown {
+            if frame.is_none() {
+                <p class="quiet">{ w.maker_preview_away }</p>
+            } else if let Some(given) = &*shown {
                 <div class={classes!("maker-screen", view.wide.then_some("wide"))}>
                     // Another page is another frame: what a document has once been told it keeps.
                     <iframe
                         key={given.as_str()}
                         name={given.clone()}
-                        src="preview.html"
+                        src={frame}
                         sandbox="allow-scripts"
                         title={w.maker_preview_frame}
                         data-testid="maker-preview"

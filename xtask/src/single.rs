@@ -4,7 +4,7 @@
 //! their hashes; the program and the long texts of all languages are gzip in base64, which the browser opens itself.
 //! It is made from `index.html` and from what the build left in `dist/`.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use flate2::{Compression, write::GzEncoder};
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use why502_book::{BOOK_FILES, BOOK_TEXTS};
 use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS};
-use why502_pages::{base64, csp_hash};
+use why502_pages::{Description, Kind, Variant, base64, csp_hash, preview};
 
 use crate::{far, project};
 
@@ -21,6 +21,9 @@ pub(crate) const NAME: &str = "why502.html";
 
 /// Cloudflare's limit for an error page, the tightest of those that take a page as large as this, in bytes.
 pub(crate) const LIMIT: u64 = 1_500_000;
+
+/// The frame of the preview of a visitor's page.
+const PREVIEW: &str = "preview.html";
 
 /// Where the program ends and what starts it here.
 const START: &str = "www/single.js";
@@ -66,7 +69,17 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let texts = block(&parts.join(" "), "text/plain;charset=utf-8", &far::pack(texts.as_bytes())?)?;
     let _ = writeln!(files, "{}", texts.replacen("data-file=", "id=\"texts\" data-parts=", 1));
 
-    let page = document(&source, &style, [&early, &script, &more], &files)?;
+    let preview = without_comments(&read(&format!("www/{PREVIEW}"))?);
+    let _ = writeln!(
+        files,
+        "<script type=\"text/html;charset=utf-8\" data-document=\"{PREVIEW}\">{}</script>",
+        base64(preview.as_bytes())
+    );
+
+    let mut scripts = vec![early.clone(), script.clone(), more];
+    scripts.extend(inline_scripts(&preview));
+    scripts.extend(visitors_scripts()?);
+    let page = document(&source, &style, &early, &script, &scripts, &files)?;
     let path = dist.join(NAME);
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
@@ -105,16 +118,32 @@ fn block(name: &str, kind: &str, content: &[u8]) -> Result<String> {
     Ok(format!("<script type=\"{kind}\" data-file=\"{name}\">{}</script>", base64(&gzip.finish()?)))
 }
 
-/// The source, with everything in it that it would have loaded. The third script is in the files, and runs later.
-fn document(source: &str, style: &str, scripts: [&str; 3], files: &str) -> Result<String> {
-    // 'wasm-unsafe-eval' compiles the programs; the worker is a blob.
+/// The scripts within a document.
+fn inline_scripts(html: &str) -> Vec<String> {
+    let after = html.split("<script>").skip(1);
+    after.filter_map(|rest| Some(rest.split_once("</script>")?.0.to_owned())).collect()
+}
+
+/// The scripts of a visitor's page, which are the same whatever the page says: its preview runs them under this policy.
+fn visitors_scripts() -> Result<Vec<String>> {
+    let mut scripts = Vec::new();
+    for variant in Variant::ALL {
+        let page = preview(&Description::new("x"), 502, Kind::Trouble, variant);
+        scripts.extend(inline_scripts(&page.map_err(|_| anyhow!("a visitor's page could not be made"))?));
+    }
+    scripts.dedup();
+    Ok(scripts)
+}
+
+/// The source, with everything in it that it would have loaded. `scripts` are all that may run, now or later.
+fn document(source: &str, style: &str, early: &str, script: &str, scripts: &[String], files: &str) -> Result<String> {
+    // 'wasm-unsafe-eval' compiles the programs; worker and preview are blobs, and the preview inherits this policy, with
+    // a style of its own.
     let policy = format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
-         base-uri 'none'; form-action 'none'",
-        scripts.map(csp_hash).join(" "),
-        csp_hash(style)
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src 'unsafe-inline'; worker-src blob:; \
+         frame-src blob:; img-src data:; base-uri 'none'; form-action 'none'",
+        scripts.iter().map(|script| csp_hash(script)).collect::<Vec<_>>().join(" ")
     );
-    let [early, script, _] = scripts;
     let mut page = String::new();
     let mut seen = [false; 3];
     for line in without_comments(source).lines() {
@@ -191,8 +220,9 @@ mod tests {
     #[test]
     fn everything_is_inside_and_allowed() {
         assert_eq!(sheets(SOURCE), ["base", "frame"]);
-        let page = document(SOURCE, "a{}", ["early()", "main()", "more()"], "").unwrap();
-        for hash in ["a{}", "early()", "main()", "more()"].map(csp_hash) {
+        let scripts = ["early()", "main()", "more()"];
+        let page = document(SOURCE, "a{}", scripts[0], scripts[1], &scripts.map(str::to_owned), "").unwrap();
+        for hash in scripts.map(csp_hash) {
             assert!(page.contains(&hash), "{hash}");
         }
         assert!(page.contains("<head>") && page.contains("<style>a{}</style>"), "{page}");
@@ -202,9 +232,20 @@ mod tests {
     #[test]
     fn what_would_be_loaded_is_refused() {
         let more = SOURCE.replace("</head>", "<link rel=\"icon\" href=\"icon.png\">\n</head>");
-        assert!(document(&more, "", [""; 3], "").unwrap_err().to_string().contains("icon.png"));
+        assert!(document(&more, "", "", "", &[], "").unwrap_err().to_string().contains("icon.png"));
         let without = SOURCE.replace("<script src=\"early.js\"></script>", "");
-        assert!(document(&without, "", [""; 3], "").is_err());
+        assert!(document(&without, "", "", "", &[], "").is_err());
+    }
+
+    #[test]
+    fn a_visitors_page_has_one_script_whatever_it_says() {
+        let scripts = visitors_scripts().unwrap();
+        assert!(!scripts.is_empty());
+        let other = Description { home: "https://shop.example/".to_owned(), ..Description::new("\"</script> 店\"") };
+        for variant in Variant::ALL {
+            let page = preview(&other, 504, Kind::Slow, variant).unwrap();
+            assert!(inline_scripts(&page).iter().all(|script| scripts.contains(script)), "{variant:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,11 @@ const BY_DATA: [&str; 2] = ["dialect", "warning"];
 
 /// What the command alone says, or is drawn at build time, does not weigh on the page.
 fn only_command(key: &str) -> &'static str {
-    if key.starts_with("cli_") || key.starts_with("book_") { "#[cfg(feature = \"bundled\")]\n" } else { "" }
+    if ["cli_", "book_", "element_"].iter().any(|section| key.starts_with(section)) {
+        "#[cfg(feature = \"bundled\")]\n"
+    } else {
+        ""
+    }
 }
 
 /// What only the page's second program says does not weigh on a first visit: a struct of its own, which the linker
