@@ -88,6 +88,9 @@ pub struct Evidence {
     pub hit: String,
     /// The text after them.
     pub after: String,
+    /// What told it together with this line, each with the number of its line: the header of a response, the page
+    /// in it.
+    pub beside: Vec<(u64, String)>,
 }
 
 /// A piece of evidence worth pasting next.
@@ -161,12 +164,10 @@ const OUT_OF_MEMORY: &str = "out-of-memory";
 const BACKEND_CRASHED: &str = "backend-crashed";
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
-    let mut diagnosis = read(tally);
-    own::apply(tally, &mut diagnosis);
-    diagnosis
+    own::quoted(tally).unwrap_or_else(|| read(tally))
 }
 
-fn read(tally: &Tally) -> Diagnosis {
+pub(crate) fn read(tally: &Tally) -> Diagnosis {
     let again = paste::joined(tally);
     let broken = again.is_some();
     let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));
@@ -564,7 +565,7 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
     let named = tally.inputs.len() > 1;
     all.into_iter()
         .map(|(signature, s)| {
-            let (from, to) = (s.start.saturating_sub(s.text_from), s.end.saturating_sub(s.text_from));
+            let (from, to) = (s.hit.start, s.hit.end);
             let part = |range: &dyn Fn(&[u8]) -> Option<Vec<u8>>| {
                 String::from_utf8_lossy(&range(&s.text).unwrap_or_default()).into_owned()
             };
@@ -578,6 +579,11 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
                 before: part(&|t| t.get(..from).map(<[u8]>::to_vec)),
                 hit: part(&|t| t.get(from..end).map(<[u8]>::to_vec)),
                 after: part(&|t| t.get(end..).map(<[u8]>::to_vec)),
+                beside: s
+                    .beside
+                    .iter()
+                    .map(|(line, text)| (*line, String::from_utf8_lossy(text).into_owned()))
+                    .collect(),
             }
         })
         .collect()

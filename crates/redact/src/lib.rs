@@ -12,7 +12,8 @@
 //! would take away what the text is read for. Neither are names of people.
 //!
 //! Properties, each with a test:
-//! - **Redacting twice is redacting once.**
+//! - **Redacting twice is redacting once**, for what programs write. Who tries can build a text whose pseudonyms make
+//!   new neighbours; then the second time replaces more, never less.
 //! - **The same value has the same pseudonym** in all texts that one [`Redactor`] sees.
 //! - **The answer stays**: the engine finds the same cause in the redacted text.
 //! - **Linear in time**, whatever the bytes; memory a few times the text.
@@ -132,10 +133,20 @@ impl Redactor {
             if claim.kind.number(value).is_some() {
                 continue;
             }
-            let from = view.raw(&claim.range);
+            let mut range = claim.range.clone();
+            // Behind these a pseudonym's first letters would be read as an escape: `%19` and `\r` are one character.
+            let opens = range.start.checked_sub(1).filter(|_| view.raw(&range).start > done).map(|at| view.at(at));
+            let instead = match opens {
+                Some(b'%') => "|",
+                Some(b'\\') if claim.kind == Kind::Secret => "/",
+                _ => "",
+            };
+            range.start -= instead.len();
+            let from = view.raw(&range);
             // Claims come in order and end between characters; one that did not would be left for the next.
             let (Some(before), Some(_)) = (text.get(done..from.start), text.get(from.clone())) else { continue };
             out.text.push_str(before);
+            out.text.push_str(instead);
             let start = out.text.len();
             if claim.bare_number {
                 // Between JSON's commas only a number is a number.
@@ -143,7 +154,7 @@ impl Redactor {
             } else {
                 out.text.push_str(&self.pseudonym(claim.kind, claim.value(value)));
             }
-            out.spans.push(Span { kind: claim.kind, to: start..out.text.len(), from: from.clone() });
+            out.spans.push(Span { kind: claim.kind, to: start - instead.len()..out.text.len(), from: from.clone() });
             done = from.end;
         }
         out.text.push_str(text.get(done..).unwrap_or_default());

@@ -269,6 +269,10 @@ impl Scan<'_> {
         let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
         if host > from {
             let colon = text.iter().position(|b| *b == b':').map_or(host - 1, |at| from + at).min(host - 1);
+            // Brokers and mail servers have users that are called like an address.
+            if self.view.get(from..colon).contains(&b'@') {
+                self.take(from..colon, Kind::User);
+            }
             self.user(from..colon, true);
             if colon + 1 < host && !secret::is_placeholder(self.view.get(colon + 1..host - 1)) {
                 self.take(colon + 1..host - 1, Kind::Secret);
@@ -330,9 +334,6 @@ impl Scan<'_> {
         let slash = self.at;
         let from = slash + 1;
         self.let_go(from);
-        if self.query {
-            return;
-        }
         let before = self.view.get(slash.saturating_sub(12)..slash);
         let below = |folder: &[u8]| {
             before.len() >= folder.len()
@@ -349,6 +350,9 @@ impl Scan<'_> {
             } else {
                 self.user(from..end, true);
             }
+            return;
+        }
+        if self.query {
             return;
         }
         if self.byte(from) == b'~' {
@@ -376,12 +380,12 @@ impl Scan<'_> {
         let from = self.at + 1;
         let name = self.end(from, 128, |b| is_word(b) || matches!(b, b'[' | b']' | b'$' | b'~' | b'*' | b'!'));
         let known = self.path || self.query || byte == b'?' || byte == b'&';
-        if name == from || !known || self.byte(name) != b'=' {
+        if !known || self.byte(name) != b'=' {
             if byte == b'?' && self.path {
                 self.query = true;
                 // A value without a name.
                 let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b'#'));
-                if end - from >= 16 && self.byte(name) != b'=' && !secret::is_pseudonym(self.view.get(from..end)) {
+                if end - from >= 16 && self.byte(name) != b'=' && !secret::has_pseudonym(self.view.get(from..end)) {
                     self.let_go(from);
                     self.take(from..end, Kind::Value);
                     return true;
@@ -493,9 +497,14 @@ impl Scan<'_> {
                 .iter()
                 .any(|word| before.ends_with(word))
         };
-        let Some(key) = secret::key(self.view.get(from..end)).or(traced.then_some(Key::Trace)) else {
+        let word = self.view.get(from..end);
+        let Some(key) = secret::key(word).or(traced.then_some(Key::Trace)) else {
             return key_after_quote(self, from, end);
         };
+        // `auth.shop.example.com: timeout` is a host, whatever it is called.
+        if word.contains(&b'.') && self.known_host(word, Place::Free).is_some() {
+            return false;
+        }
         let Some(value) = self.separator(from, end, key) else {
             return false;
         };
@@ -672,7 +681,10 @@ impl Scan<'_> {
                 name + self.view.get(name..range.end).iter().position(|b| *b == b';').unwrap_or(range.end - name);
             let equals = self.view.get(name..stop).iter().position(|b| *b == b'=').map(|at| name + at);
             let word = self.view.get(name..equals.unwrap_or(stop)).to_ascii_lowercase();
-            let from = equals.map_or(name, |at| at + 1);
+            // What is no name goes with its value.
+            let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
+            let named = word.iter().all(plain) && self.known_host(&word, Place::Free).is_none();
+            let from = equals.filter(|_| named).map_or(name, |at| at + 1);
             if PLAIN.contains(&word.as_slice()) {
                 self.let_go(stop);
             } else if word == b"domain" {

@@ -199,6 +199,13 @@ pub(crate) fn is_pseudonym(value: &[u8]) -> bool {
     Kind::WORDS.iter().any(|kind| kind.number(value).is_some())
 }
 
+/// Whether one of our words of whatever kind stands in the value: then it was longer, or shorter, before.
+pub(crate) fn has_pseudonym(value: &[u8]) -> bool {
+    let names = [Kind::Host, Kind::InnerHost, Kind::Email, Kind::Address4];
+    let ours = |word: &[u8]| is_pseudonym(word) || names.iter().any(|kind| kind.number(word).is_some());
+    value.split(|b| !(b.is_ascii_alphanumeric() || b"@.-".contains(b))).any(ours)
+}
+
 /// Whether the word after a colon is prose: `session: closed`, `token: expired`.
 pub(crate) fn is_prose(value: &[u8]) -> bool {
     value.len() < 16 && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') || value.len() < 4

@@ -27,12 +27,30 @@ pub fn plain(document: &Document) -> String {
     diagnosis(document, Form::Plain)
 }
 
+/// Only the lines that the answer rests on, in the form in which they are read again: for where there is little room.
+#[must_use]
+pub fn quoted(document: &Document) -> String {
+    let mut text = lines(document);
+    let _ = writeln!(text, "\n{MARK}");
+    text
+}
+
+/// The quoted lines with their numbers.
+fn lines(document: &Document) -> String {
+    let mut text = String::new();
+    for line in &document.quoted {
+        let file = line.file.as_ref().map(|f| format!("{f}:")).unwrap_or_default();
+        let _ = writeln!(text, "{file}{}: {}{}{}", line.number, line.before, line.hit, line.after);
+    }
+    text
+}
+
 fn diagnosis(document: &Document, form: Form) -> String {
     let w = words(document.lang);
     let mut out = Out { text: String::new(), form };
     out.heading("##", w.report_title);
     match &document.verdict {
-        Some(v) => verdict(v, document.lang, &mut out),
+        Some(v) => verdict(v, document, &mut out),
         None if !document.unread => {
             let title = out.bold(&format!("{}.", w.report_no_failure));
             out.paragraph(&format!("{title} {}", w.report_no_failure_meaning));
@@ -65,20 +83,13 @@ fn diagnosis(document: &Document, form: Form) -> String {
     let dialects: Vec<_> = document.dialects.iter().map(|(name, n)| format!("{name} ({n})")).collect();
     let lines = w.report_lines_read.replace("{count}", &document.lines.to_string());
     let _ = writeln!(out.text, "{lines} · {}", dialects.join(", "));
-    // For whoever pastes this again: the report is not to be read as a log.
-    match &document.verdict {
-        Some(v) => {
-            let _ = writeln!(out.text, "\n{MARK} {} {}", v.cause, v.confidence);
-        }
-        None if !document.unread => {
-            let _ = writeln!(out.text, "\n{MARK} none");
-        }
-        None => {}
-    }
+    // By this line a report is known when it is pasted again. It names no cause: that has to be found anew.
+    let _ = writeln!(out.text, "\n{MARK}");
     out.text
 }
 
-fn verdict(v: &Verdict, lang: Lang, out: &mut Out) {
+fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
+    let lang = document.lang;
     let w = words(lang);
     let title = out.bold(&out.escape(v.title));
     let label = [out.tick(), v.cause, out.tick()].concat();
@@ -94,12 +105,7 @@ fn verdict(v: &Verdict, lang: Lang, out: &mut Out) {
         .collect();
     out.paragraph(&hops.join(" → "));
     out.heading("###", w.report_evidence);
-    let mut text = String::new();
-    for line in &v.evidence {
-        let file = line.file.as_ref().map(|f| format!("{f}:")).unwrap_or_default();
-        let _ = writeln!(text, "{file}{}: {}{}{}", line.number, line.before, line.hit, line.after);
-    }
-    out.code(&text, "");
+    out.code(&lines(document), "");
     out.paragraph(&w.report_count.replace("{count}", &v.count.to_string()));
     if let Some((first, last)) = &v.span {
         out.paragraph(&format!("{first} – {last}"));

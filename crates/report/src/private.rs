@@ -66,6 +66,9 @@ fn walk(report: &mut Report, visit: &mut dyn FnMut(&str, &mut String, Option<&mu
         let mut marks = Marks { start: evidence.start, end: evidence.end, mark: evidence.mark };
         visit("", &mut evidence.text, Some(&mut marks));
         evidence.mark = marks.mark;
+        for beside in &mut evidence.beside {
+            visit("", &mut beside.text, Some(&mut Marks { start: 0, end: 0, mark: None }));
+        }
     }
     for next in &mut report.next {
         visit("", &mut next.command, None);
@@ -128,7 +131,7 @@ mod tests {
     fn a_part_of_a_line_does_not_begin_in_the_middle_of_a_word() {
         let long = format!("{} key=SECRETSECRETSECRET1 {LINE}", "x".repeat(3_000));
         let report = Report::from(&scan(long.as_bytes()));
-        let mut cut = report.clone();
+        let mut cut = report;
         let evidence = cut.findings.first_mut().unwrap().evidence.first_mut().unwrap();
         evidence.text = format!("SECRET1 {}", evidence.text);
         let (from, to) = evidence.mark.unwrap_or((evidence.start, evidence.end));
