@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::diagnose::{Diagnosis, read};
+use crate::diagnose::read;
+use crate::diagnosis::Diagnosis;
 use crate::engine::{Engine, Options};
 use crate::json::{self, Value};
 use crate::tally::Tally;
