@@ -1,33 +1,26 @@
-//! The report on its way to others: what leaves is shown first, and what was replaced in it.
+//! The report on its way to others: what leaves is shown first, and what was replaced in it. Drawn by the second
+//! program, below the verdict.
 //!
 //! **Invariant:** what is copied, saved or linked is what the preview shows. Nothing leaves by itself.
 
 use std::rc::Rc;
 
 use js_sys::JsString;
-use why502_knowledge::{self as knowledge, Lang, Words};
+use why502_knowledge::{self as knowledge, Lang, MoreWords};
 use why502_redact::{Kind, Replacement};
 use why502_report::private::redacted;
-use why502_report::{Document, Report, markdown};
+use why502_report::{Document, Report, markdown, problem};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::copy_button::copy_button;
+use crate::hooks::GuideState;
 use crate::i18n::{count, fill};
 use crate::link::{self, Refused};
 use crate::session::Answer;
 use crate::web;
 
-/// A report as it is and as it may leave, and what was replaced.
-#[derive(PartialEq)]
-pub(super) struct Passing {
-    open: Leaving,
-    hidden: Leaving,
-    replaced: Vec<Replacement>,
-}
-
-/// One report in all its forms.
-#[derive(PartialEq)]
+/// A report in all its forms.
 struct Leaving {
     report: Report,
     document: Document,
@@ -36,56 +29,61 @@ struct Leaving {
 }
 
 impl Leaving {
-    fn new(report: Report, document: Document, json: String) -> Self {
-        let markdown = markdown::render(&document).into();
-        Self { report, document, markdown, json: json.into() }
+    fn new(report: Report, json: String, lang: Lang) -> Self {
+        let document = Document::new(&report, lang);
+        Self { markdown: markdown::render(&document).into(), json: json.into(), document, report }
     }
-}
 
-impl Passing {
-    pub(super) fn new(answer: &Answer, document: &Document, lang: Lang) -> Self {
-        let (report, replaced) = redacted(&answer.report);
-        let (redacted, json) = (Document::new(&report, lang), report.to_json());
-        Self {
-            open: Leaving::new(answer.report.clone(), document.clone(), answer.json.clone()),
-            hidden: Leaving::new(report, redacted, json),
-            replaced,
+    /// The text of a file with this ending. Without a failure there is no problem to document.
+    fn file(&self, ending: &str) -> Option<String> {
+        match ending {
+            "md" => Some(self.markdown.to_string()),
+            "json" => Some(self.json.to_string()),
+            "txt" => Some(markdown::plain(&self.document)),
+            _ => problem::render(&self.report, &self.document),
         }
     }
 }
 
+/// What can be downloaded.
+const ENDINGS: [&str; 4] = ["md", "txt", "json", "problem.json"];
+
 #[derive(Properties, PartialEq)]
-pub(super) struct ShareProps {
-    pub(super) passing: Rc<Passing>,
-    /// The text in the box; empty for a file.
-    pub(super) paste: String,
-    pub(super) lang: Lang,
+pub(crate) struct ShareProps {
+    pub(crate) answer: Rc<Answer>,
+    /// How far the long texts are, which are part of the report.
+    pub(crate) guide: GuideState,
+    pub(crate) lang: Lang,
 }
 
 #[component]
-pub(super) fn Share(props: &ShareProps) -> Html {
-    let words = knowledge::words(props.lang);
-    // Not remembered: the next paste begins redacted.
-    let redact = use_state_eq(|| true);
-    let said = use_state_eq(|| "");
-    let leaving = if *redact { &props.passing.hidden } else { &props.passing.open };
+pub(crate) fn Share(props: &ShareProps) -> Html {
+    let ShareProps { answer, guide, lang } = props;
+    let (words, short) = (knowledge::more_words(*lang), knowledge::words(*lang));
+    // Another paste begins redacted again.
+    let open_for = use_state_eq(|| None::<Rc<Answer>>);
+    let redact = open_for.as_ref() != Some(answer);
+    let said = use_state_eq(String::new);
+    let made = use_memo((Rc::clone(answer), *lang, *guide, redact), |(answer, lang, _, redact)| {
+        let (report, replaced) = if *redact { redacted(&answer.report) } else { (answer.report.clone(), Vec::new()) };
+        let json = if *redact { report.to_json() } else { answer.json.clone() };
+        (Leaving::new(report, json, *lang), replaced)
+    });
+    let (leaving, replaced) = &*made;
+    use_effect_with((Rc::clone(answer), redact), {
+        let said = said.setter();
+        move |_| said.set(String::new())
+    });
     let switch = {
-        let (redact, said) = (redact.clone(), said.setter());
-        move |_: MouseEvent| {
-            redact.set(!*redact);
-            said.set("");
-        }
+        let (open_for, answer) = (open_for.clone(), Rc::clone(answer));
+        move |_: MouseEvent| open_for.set(redact.then(|| Rc::clone(&answer)))
     };
     let save = |ending: &'static str| {
-        let (passing, redact) = (Rc::clone(&props.passing), *redact);
+        let made = Rc::clone(&made);
         let save = move |_: MouseEvent| {
-            let leaving = if redact { &passing.hidden } else { &passing.open };
-            let text = match ending {
-                "md" => leaving.markdown.to_string(),
-                "json" => leaving.json.to_string(),
-                _ => markdown::plain(&leaving.document),
-            };
-            web::download(&format!("why502.{ending}"), web::text_blob(&JsString::from(text)));
+            if let Some(text) = made.0.file(ending) {
+                web::download(&format!("why502.{ending}"), web::text_blob(&JsString::from(text)));
+            }
         };
         html! {
             <button type="button" class="copy" data-testid={format!("save-{ending}")} onclick={save}>
@@ -94,54 +92,52 @@ pub(super) fn Share(props: &ShareProps) -> Html {
         }
     };
     let link = {
-        let (passing, redact, paste, said) = (Rc::clone(&props.passing), *redact, props.paste.clone(), said.setter());
+        let (made, said) = (Rc::clone(&made), said.setter());
         move |_: MouseEvent| {
-            let (passing, paste, said) = (Rc::clone(&passing), paste.clone(), said.clone());
+            let (made, said) = (Rc::clone(&made), said.clone());
             spawn_local(async move {
-                let report = if redact { &passing.hidden.report } else { &passing.open.report };
-                said.set(match link::make(&paste, report, redact).await {
-                    Err(Refused::TooLong) => words.private_link_too_long,
-                    Err(Refused::Unable) => words.private_link_unable,
-                    Ok(link) if !web::copy(&link.address).await => words.copy_failed,
-                    Ok(link) if link.whole => words.copy_done,
-                    Ok(_) => words.private_link_report,
+                said.set(match link::make(&made.0.document).await {
+                    Err(Refused::TooLong) => words.private_link_too_long.to_owned(),
+                    Err(Refused::Unable) => words.private_link_unable.to_owned(),
+                    Ok(link) if !web::copy(&link.address).await => short.copy_failed.to_owned(),
+                    Ok(link) => fill(words.private_link_done, &[("count", &count(link.lines as u64))]),
                 });
             });
         }
     };
+    let failure = leaving.document.verdict.is_some();
     html! {
-        <section class="part share" data-testid="share">
-            <h3>{ words.private_title }</h3>
-            <p class="quiet">{ words.private_note }</p>
+        <section class="page part share" data-testid="share">
+            <h2>{ words.private_title }</h2>
             <p>
                 <label>
-                    <input type="checkbox" checked={*redact} onclick={switch} data-testid="redact" />
+                    <input type="checkbox" checked={redact} onclick={switch} data-testid="redact" />
                     { " " }{ words.private_switch }
                 </label>
             </p>
-            if *redact { { list(&props.passing.replaced, words) } } else { <p class="notice">{ words.private_off }</p> }
+            if redact { { list(replaced, words) } } else { <p class="notice">{ words.private_off }</p> }
             <details class="why">
                 <summary>{ words.private_preview }</summary>
-                <pre tabindex="0" role="region" aria-label={words.private_preview} data-testid="preview" lang="" translate="no">
-                    { marked(&leaving.markdown, if *redact { &props.passing.replaced } else { &[] }) }
+                <pre tabindex="0" role="region" aria-label={words.private_preview} data-testid="preview" translate="no">
+                    { marked(&leaving.markdown, replaced) }
                 </pre>
             </details>
             <p class="row">
-                { copy_button(&leaving.markdown, words.copy_markdown, None, "copy-markdown", words) }
-                { copy_button(&leaving.json, words.copy_json, None, "copy-json", words) }
-                { save("md") }{ save("json") }{ save("txt") }
-                if !web::is_guest() {
+                { copy_button(&leaving.markdown, short.copy_markdown, None, "copy-markdown", short) }
+                { copy_button(&leaving.json, short.copy_json, None, "copy-json", short) }
+                { for ENDINGS.iter().filter(|ending| failure || ending.len() < 5).map(|ending| save(ending)) }
+                if failure && !web::is_guest() {
                     <button type="button" class="copy" onclick={link} data-testid="copy-link">{ words.private_link }</button>
                 }
             </p>
-            <p role="status" data-testid="link-said">{ *said }</p>
-            if !web::is_guest() { <p class="quiet">{ words.private_link_note }</p> }
+            <p role="status" data-testid="link-said">{ &*said }</p>
+            if failure && !web::is_guest() { <p class="quiet">{ words.private_link_note }</p> }
         </section>
     }
 }
 
 /// What was replaced by what.
-fn list(replaced: &[Replacement], words: &Words) -> Html {
+fn list(replaced: &[Replacement], words: &MoreWords) -> Html {
     if replaced.is_empty() {
         return html! { <p class="quiet">{ words.private_nothing }</p> };
     }
@@ -152,7 +148,7 @@ fn list(replaced: &[Replacement], words: &Words) -> Html {
                 <ul class="replaced">
                     for one in replaced {
                         <li>
-                            <span class="quiet">{ kind(one.kind, words) }{ words.report_colon }</span>
+                            <span class="quiet">{ kind(one.kind, words) }{ words.private_colon }</span>
                             <code lang="" translate="no">{ &one.value }</code>{ " → " }
                             <code lang="" translate="no"><mark>{ &one.pseudonym }</mark></code>
                             <span class="quiet">{ format!(" × {}", count(one.count)) }</span>
@@ -165,7 +161,7 @@ fn list(replaced: &[Replacement], words: &Words) -> Html {
     }
 }
 
-fn kind(kind: Kind, words: &Words) -> &'static str {
+fn kind(kind: Kind, words: &MoreWords) -> &'static str {
     match kind.id() {
         "address" => words.private_kind_address,
         "host" => words.private_kind_host,
