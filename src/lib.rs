@@ -27,6 +27,7 @@ mod link;
 mod maker;
 mod more;
 mod pages;
+mod percent;
 mod reply;
 mod route;
 mod session;
