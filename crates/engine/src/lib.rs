@@ -25,6 +25,7 @@ mod keywords;
 mod lines;
 mod map;
 mod matcher;
+mod memo;
 mod paste;
 mod pattern;
 mod rank;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
+use crate::memo::Memo;
 use crate::response::Response;
 use crate::tally::{Input, Piece, Place, Tally};
 use crate::wrapped::{self, Joint, Wrapping};
@@ -97,7 +98,12 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             if let Some(body) = &failure.body {
                 let piece = piece(text, at, body.start);
                 let piece = Piece { skip: piece.skip, from: 0, ..piece };
-                apart.read(&[piece], &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
+                apart.read(
+                    &[piece],
+                    &clean_json(text.get(body.clone()).unwrap_or_default()),
+                    Matcher::shared(),
+                    &mut Memo::default(),
+                );
             }
             apart.producer = apart.producer.or(failure.response.product());
         }
@@ -171,7 +177,7 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
         text.extend_from_slice(line.get(skip..).unwrap_or_default());
     }
     if !text.trim_ascii().is_empty() {
-        tally.read(&pieces, &clean(&text), Matcher::shared());
+        tally.read(&pieces, &clean(&text), Matcher::shared(), &mut Memo::default());
     }
 }
 
