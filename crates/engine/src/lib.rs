@@ -15,6 +15,8 @@ mod clean;
 mod diagnose;
 mod dialect;
 mod engine;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod habit;
 mod har;
 mod headers;
