@@ -64,7 +64,7 @@ fn is_time(time: &str) -> bool {
         Some(("Z", "")) => true,
         Some(("+" | "-", zone)) => {
             let (hours, minutes) = zone.split_once(':').unwrap_or_default();
-            within(Some(hours), 0, 99) && within(Some(minutes), 0, 59)
+            within(Some(hours), 0, 14) && within(Some(minutes), 0, 59)
         }
         Some(_) => false,
     };
