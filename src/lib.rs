@@ -37,7 +37,7 @@ mod worker;
 pub fn start() {
     match web::worker_scope() {
         Some(scope) => worker::serve(scope),
-        None => app::draw(),
+        None => yew::platform::spawn_local(app::draw()),
     }
 }
 

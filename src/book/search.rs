@@ -22,7 +22,7 @@ fn searcher(lang: Lang) -> Searcher {
     let guide = knowledge::guide(lang);
     let colon = knowledge::words(lang).report_colon;
     for cause in CAUSES {
-        let Some(text) = lang.pick(cause.text) else { continue };
+        let Some(text) = cause.text(lang) else { continue };
         let long = guide.and_then(|g| g.cause(cause.id));
         let explanation = long.map_or("", |l| l.explanation);
         let shown = book.page(&format!("cause/{}", cause.id)).map_or("", |page| page.html);

@@ -78,20 +78,16 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
 
 /// The steps that the words name, in their own order; all of them if there are no words.
 fn chosen(words: &[String]) -> Result<Vec<(&'static Step, &str)>> {
-    let mut named: Vec<(&str, &str)> = words.iter().map(|word| word.split_once(':').unwrap_or((word, ""))).collect();
-    let all = named.is_empty();
-    let chosen = STEPS
-        .iter()
-        .filter_map(|step| {
-            let place = named.iter().position(|(name, _)| *name == step.0);
-            let narrow = place.map(|place| named.swap_remove(place).1);
-            narrow.or(all.then_some("")).map(|narrow| (step, narrow))
-        })
-        .collect();
-    if let Some((unknown, _)) = named.first() {
+    let named: Vec<(&str, &str)> = words.iter().map(|word| word.split_once(':').unwrap_or((word, ""))).collect();
+    if let Some((unknown, _)) = named.iter().find(|(name, _)| STEPS.iter().all(|step| step.0 != *name)) {
         bail!("there is no step \"{unknown}\"; `cargo xtask test --list` names them");
     }
-    Ok(chosen)
+    if named.is_empty() {
+        return Ok(STEPS.iter().map(|step| (step, "")).collect());
+    }
+    let of =
+        |step: &'static Step| named.iter().filter(|(name, _)| *name == step.0).map(move |(_, narrow)| (step, *narrow));
+    Ok(STEPS.iter().flat_map(of).collect())
 }
 
 /// How many tests passed and failed, summed over all test runners by their closing lines.

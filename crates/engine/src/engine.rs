@@ -1,6 +1,7 @@
 //! The engine: a decoder, a line splitter, the matcher, and the tally they fill.
 
-use crate::diagnose::{Diagnosis, diagnose};
+use crate::diagnose::diagnose;
+use crate::diagnosis::Diagnosis;
 use crate::lines::Lines;
 use crate::matcher::Matcher;
 use crate::tally::{Tally, Trouble};

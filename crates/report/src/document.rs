@@ -222,7 +222,7 @@ const WORTH_SAYING: u8 = 5;
 
 fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;
-    let text = lang.pick(cause.text)?;
+    let text = cause.text(lang)?;
     let values = own_values(finding, report);
     let long = guide(lang).and_then(|g| g.cause(cause.id));
     Some(Verdict {
@@ -322,12 +322,12 @@ fn fix_step(fix: &'static Fix, values: &Map<String, String>, lang: Lang) -> FixS
 
 fn brief(cause: &str, confidence: u8, count: u64, lang: Lang) -> Option<Brief> {
     let cause = knowledge::cause(cause)?;
-    let text = lang.pick(cause.text)?;
+    let text = cause.text(lang)?;
     Some(Brief { cause: cause.id, title: text.title, meaning: text.meaning, confidence, count })
 }
 
 fn next(ask: &str, command: &str, lang: Lang) -> Option<NextStep> {
-    let text = lang.pick(knowledge::ask(ask)?.text)?;
+    let text = knowledge::ask(ask)?.text(lang)?;
     Some(NextStep { title: text.title, why: text.why, command: command.to_owned() })
 }
 
