@@ -14,5 +14,7 @@ pub mod html;
 pub mod json;
 pub mod laws;
 pub mod mutate;
+pub mod pages;
+pub mod redact;
 pub mod report;
 pub mod unwrap;

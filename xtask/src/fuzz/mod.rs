@@ -37,6 +37,8 @@ const TARGETS: &[Target] = &[
     Target { name: "json", longest: 8_192, tries: 8_000, seeds: seeds::json },
     Target { name: "html", longest: 8_192, tries: 6_000, seeds: seeds::html },
     Target { name: "report", longest: 16_384, tries: 4_000, seeds: seeds::report },
+    Target { name: "redact", longest: 8_192, tries: 5_000, seeds: seeds::redact },
+    Target { name: "pages", longest: 2_048, tries: 3_000, seeds: seeds::pages },
 ];
 
 /// An input that takes longer is a finding.

@@ -128,3 +128,46 @@ pub(crate) fn html(texts: &Texts) -> Vec<Vec<u8>> {
 pub(crate) fn report(texts: &Texts) -> Vec<Vec<u8>> {
     texts.some(25).map(|text| Report::from(&why502_engine::scan(text)).to_json().into_bytes()).collect()
 }
+
+pub(crate) fn redact(texts: &Texts) -> Vec<Vec<u8>> {
+    texts.some(2).map(<[u8]>::to_vec).collect()
+}
+
+/// A name, a home, a report's address, a colour, a tool's path, a logo: what stands between these has a meaning to some
+/// server or browser.
+pub(crate) fn pages(_: &Texts) -> Vec<Vec<u8>> {
+    const MARKS: [&str; 26] = [
+        "\"",
+        "'",
+        "\\",
+        "<",
+        "&",
+        "%",
+        "%REQ(COOKIE)%",
+        "%[uuid()]",
+        "${HOME}",
+        "$request_id",
+        ";",
+        "#",
+        "\r\n",
+        "{{.Env}}",
+        "\"}",
+        "{\"",
+        "</script>",
+        "</style>",
+        "<!--#exec cmd=\"id\" -->",
+        "]]>",
+        "::RAY_ID::",
+        "\u{2028}",
+        "\u{202e}",
+        "a",
+        "javascript:alert(1)",
+        "//evil.example",
+    ];
+    let seed = |mark: &&str| {
+        format!(
+            "Blue whale {mark} shop\u{1}/home{mark}\u{1}help{mark}\u{1}1f6f8b\u{1}why502/\u{1}<path d=\"M0 0\"/>{mark}"
+        )
+    };
+    MARKS.iter().map(|mark| seed(mark).into_bytes()).collect()
+}
