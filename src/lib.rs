@@ -26,6 +26,7 @@ mod intake;
 mod maker;
 mod more;
 mod pages;
+mod percent;
 mod reply;
 mod route;
 mod session;
