@@ -17,6 +17,8 @@ mod diagnosis;
 mod dialect;
 mod engine;
 mod finding;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod habit;
 mod har;
 mod headers;

@@ -346,7 +346,8 @@ impl Seen {
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
         self.habits.note(record);
-        if let Some(status) = found.captured.status.or(record.status) {
+        // Three digits, or it is none; so there are not many of them.
+        if let Some(status) = found.captured.status.or(record.status).filter(|s| (100..1_000).contains(s)) {
             *self.statuses.slot(status) += 1;
         }
         if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
