@@ -103,7 +103,7 @@ mod tests {
 
     use why502_engine::scan;
     use why502_report::Report;
-    use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
+    use why502_report::wire::{Also, Beside, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
     use super::report;
     use crate::intake::samples::SAMPLES;
@@ -143,6 +143,7 @@ mod tests {
                     text: odd.clone(),
                     mark: Some((1, 2)),
                     file: Some(0),
+                    beside: vec![Beside { line: 9, text: odd.clone() }],
                 }],
                 patterns: vec![
                     Pattern { kind: "constant-wait".to_owned(), value: "60".to_owned() },

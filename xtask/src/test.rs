@@ -6,7 +6,7 @@
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
 use crate::tools::{self, browser, node};
-use crate::{project, run, score, site, size};
+use crate::{fuzz, project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     ("clippy", "no lint complains about native code", clippy),
     ("unit", "the tests of all crates, the app's too, run natively; unit:WORD runs those named so", unit),
     ("score", "as many answers are right as score.snap says, and enough of them, damaged texts too", scores),
+    ("fuzz", "no fuzz target finds anything in a fixed number of tries; fuzz:NAME runs one", fuzzed),
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
     ("size", "the site is as large as size.snap says, and within the budget", sizes),
@@ -134,7 +135,10 @@ fn cargo(args: &[&str]) -> Command {
 }
 
 fn fmt(_: &mut Tally, _: &str) -> Result<()> {
-    run::run(&mut cargo(&["fmt", "--all", "--check"])).context("`cargo fmt` repairs it")
+    run::run(&mut cargo(&["fmt", "--all", "--check"])).context("`cargo fmt` repairs it")?;
+    let manifest = fuzz::manifest();
+    run::run(cargo(&["fmt", "--check", "--manifest-path"]).arg(&manifest))
+        .with_context(|| format!("`cargo fmt --manifest-path {}` repairs it", manifest.display()))
 }
 
 fn clippy(_: &mut Tally, _: &str) -> Result<()> {
@@ -151,6 +155,11 @@ fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
 
 fn scores(_: &mut Tally, _: &str) -> Result<()> {
     score::run(&["--check".to_owned(), "--mangle".to_owned()])
+}
+
+fn fuzzed(tally: &mut Tally, narrow: &str) -> Result<()> {
+    tally.passed += fuzz::check(narrow)?;
+    Ok(())
 }
 
 fn web_clippy(_: &mut Tally, _: &str) -> Result<()> {

@@ -17,6 +17,8 @@ mod diagnosis;
 mod dialect;
 mod engine;
 mod finding;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod habit;
 mod har;
 mod headers;
@@ -25,6 +27,7 @@ mod keywords;
 mod lines;
 mod map;
 mod matcher;
+mod memo;
 pub mod own;
 mod paste;
 mod pattern;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
+use crate::memo::Memo;
 use crate::response::Response;
 use crate::tally::{Input, Piece, Place, Tally};
 use crate::wrapped::{self, Joint, Wrapping};
@@ -97,7 +98,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             if let Some(body) = &failure.body {
                 let piece = piece(text, at, body.start);
                 let piece = Piece { skip: piece.skip, from: 0, ..piece };
-                apart.read(&[piece], None, &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
+                apart.read(
+                    &[piece],
+                    None,
+                    &clean_json(text.get(body.clone()).unwrap_or_default()),
+                    Matcher::shared(),
+                    &mut Memo::default(),
+                );
             }
             apart.producer = apart.producer.or(failure.response.product());
         }
@@ -173,7 +180,7 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
     }
     if !text.trim_ascii().is_empty() {
         let joined = Some(text.as_slice()).filter(|_| pieces.len() > 1);
-        tally.read(&pieces, joined, &clean(&text), Matcher::shared());
+        tally.read(&pieces, joined, &clean(&text), Matcher::shared(), &mut Memo::default());
     }
 }
 
