@@ -59,7 +59,7 @@ impl Route {
         Some(match path {
             "" => Self::Paste,
             // What it carries is opened there.
-            _ if path.starts_with("shared/") => Self::Paste,
+            _ if path == "shared" || path.starts_with("shared/") => Self::Paste,
             "causes" => Self::Causes,
             "about" => Self::About,
             _ => match path.strip_prefix("cause/") {
@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(Route::parse(""), Some(Route::Paste));
         assert_eq!(Route::parse("#"), Some(Route::Paste));
         assert_eq!(Route::parse("#/shared/q1YqLU4tAgA"), Some(Route::Paste));
+        assert_eq!(Route::parse("#/shared/"), Some(Route::Paste));
         assert_eq!(Route::parse("#/causes/"), Some(Route::Causes));
         assert_eq!(Route::parse("#/about."), Some(Route::About));
         assert_eq!(Route::parse("#/cause/connection-refused?from=mail"), Some(Route::Cause("connection-refused")));
