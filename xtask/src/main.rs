@@ -10,6 +10,7 @@ mod biglog;
 mod element;
 mod far;
 mod more;
+mod offline;
 mod project;
 mod run;
 mod score;
