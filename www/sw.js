@@ -135,7 +135,6 @@ addEventListener("fetch", (event) => {
     if (request.method !== "GET") return;
     if (name === "" || name === "index.html") event.respondWith(page(event));
     if (name.startsWith("guide/")) event.respondWith(guide(request, name));
-    if (name === "preview.html") event.respondWith(file(event, name));
   } else if (request.method === "GET" && !search && !/^(guide|install)\//.test(name)) {
     event.respondWith(file(event, name));
   }

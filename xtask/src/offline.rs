@@ -6,7 +6,8 @@
 //!
 //! Kept on the device: the page, both programs, the texts and books of both languages. Not the guide's static pages:
 //! they are four megabytes that say what the books say, and without a server their addresses lead to the same page of
-//! the app. Neither the single file nor the element, which are for elsewhere, nor the icons, which the system keeps.
+//! the app. Neither the single file nor the element, which are for elsewhere, nor the icons, which the system keeps, nor
+//! the frame of a preview: its sandbox makes it a stranger, to which browsers give nothing from a service worker.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
@@ -26,6 +27,8 @@ const WORKER: &str = "sw.js";
 const PARTS: [&str; 3] = ["notice", "offline", "degraded"];
 /// Where the version stands in these files, and in `early.js`.
 const VERSION: &str = "__VERSION__";
+/// What is not kept, though it lies beside the page.
+const ELSEWHERE: [&str; 4] = [single::NAME, element::NAME, single::PREVIEW, WORKER];
 /// What is for installing: manifests and icons.
 const INSTALL: &str = "install";
 
@@ -87,7 +90,7 @@ fn kept(dist: &Path) -> Result<BTreeMap<String, String>> {
     for entry in fs::read_dir(dist).with_context(|| format!("cannot read {}", dist.display()))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() || [single::NAME, element::NAME, WORKER].contains(&name.as_str()) {
+        if entry.path().is_dir() || ELSEWHERE.contains(&name.as_str()) {
             continue;
         }
         let hash = digest(&fs::read(entry.path())?);
