@@ -9,6 +9,7 @@ mod bench;
 mod biglog;
 mod element;
 mod far;
+mod lighthouse;
 mod more;
 mod offline;
 mod project;
@@ -38,6 +39,7 @@ const COMMANDS: &[Command] = &[
         "measure how often the answers are right and write score.snap [--mangle] [--check] [--misses] [CORPUS ...]",
         score::run,
     ),
+    ("lighthouse", "let Lighthouse look at dist/: all but speed must be at 100", lighthouse::run),
     ("bench", "measure the speed against ripgrep and others [--quick] [--native] [--browser]", bench::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
@@ -73,7 +75,7 @@ fn dispatch(words: &[String]) -> Result<()> {
 fn help() {
     println!("usage: cargo xtask COMMAND\n");
     for (name, about, _) in COMMANDS {
-        println!("  {name:<8}{about}");
+        println!("  {name:<12}{about}");
     }
     println!(
         "
