@@ -52,19 +52,20 @@ try {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     .notices { position: sticky; inset-block-end: 0; z-index: 1; max-width: 62rem; margin-inline: auto;
-      padding-inline: clamp(0.875rem, 3vw, 2rem); }
-    .notices p { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.75rem; margin: 0 0 0.75rem;
+      padding-inline: clamp(0.875rem, 3vw, 2rem); padding-block-end: 0.75rem; }
+    .notices p { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.75rem; margin: 0.5rem 0 0;
       padding: 0.5rem 1rem; background: var(--card); border: 1px solid var(--accent); border-radius: var(--radius);
       box-shadow: 0 2px 12px rgb(0 0 0 / 0.15); }
     .notices span { flex: 1 1 16rem; }
     .state p { border: 0; padding-block: 0; }
-    .state div { margin-block: -1.25rem 2rem; }
+    .state div { margin-block: -1.25rem 1.25rem; }
     @media print { .notices, .state { display: none; } }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 } catch {
   // An old browser shows it in plain.
 }
-for (const place of [notices, state]) {
+// In this order: what stays in view must not hide the last line.
+for (const place of [state, notices]) {
   place.hidden = true;
   place.append(element("div"));
   place.firstChild.setAttribute("role", "status");
