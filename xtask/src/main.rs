@@ -9,9 +9,15 @@ mod bench;
 mod biglog;
 mod element;
 mod far;
+<<<<<<< HEAD
 mod lighthouse;
 mod more;
 mod offline;
+=======
+mod fuzz;
+mod more;
+mod processor;
+>>>>>>> main
 mod project;
 mod run;
 mod score;
@@ -41,6 +47,11 @@ const COMMANDS: &[Command] = &[
     ),
     ("lighthouse", "let Lighthouse look at dist/: all but speed must be at 100", lighthouse::run),
     ("bench", "measure the speed against ripgrep and others [--quick] [--native] [--browser]", bench::run),
+    (
+        "fuzz",
+        "search for bytes that break a law [TARGET ...] [--minutes N] [--runs N]; `fuzz TARGET FILE` tries one file",
+        fuzz::run,
+    ),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];

@@ -13,8 +13,12 @@
 
 mod clean;
 mod diagnose;
+mod diagnosis;
 mod dialect;
 mod engine;
+mod finding;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod habit;
 mod har;
 mod headers;
@@ -23,15 +27,18 @@ mod keywords;
 mod lines;
 mod map;
 mod matcher;
+mod memo;
+pub mod own;
 mod paste;
 mod pattern;
+mod rank;
 mod response;
 mod tally;
 mod unwrap;
 pub mod values;
 mod wrapped;
 
-pub use diagnose::{Also, Diagnosis, Evidence, Finding, Next, Warning};
+pub use diagnosis::{Also, Diagnosis, Evidence, Finding, Next, Warning};
 pub use dialect::Dialect;
 pub use engine::{Engine, Options, scan};
 pub use habit::Pattern;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
+use crate::memo::Memo;
 use crate::response::Response;
 use crate::tally::{Input, Piece, Place, Tally};
 use crate::wrapped::{self, Joint, Wrapping};
@@ -97,7 +98,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             if let Some(body) = &failure.body {
                 let piece = piece(text, at, body.start);
                 let piece = Piece { skip: piece.skip, from: 0, ..piece };
-                apart.read(&[piece], &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
+                apart.read(
+                    &[piece],
+                    None,
+                    &clean_json(text.get(body.clone()).unwrap_or_default()),
+                    Matcher::shared(),
+                    &mut Memo::default(),
+                );
             }
             apart.producer = apart.producer.or(failure.response.product());
         }
@@ -117,9 +124,10 @@ fn unread(tally: &Tally) -> Tally {
 }
 
 fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {
-    let piece = piece(text, input, response.at.start);
+    let here = piece(text, input, response.at.start);
     let span = 0..response.at.len();
-    tally.conclude(id, &piece, span, &response.record());
+    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at).place.line, told.as_slice().into());
+    tally.conclude(id, &here, span, &response.record(), response.lines().iter().map(beside).collect());
 }
 
 /// The line around this offset, from which the offset's rest is taken.
@@ -171,7 +179,8 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
         text.extend_from_slice(line.get(skip..).unwrap_or_default());
     }
     if !text.trim_ascii().is_empty() {
-        tally.read(&pieces, &clean(&text), Matcher::shared());
+        let joined = Some(text.as_slice()).filter(|_| pieces.len() > 1);
+        tally.read(&pieces, joined, &clean(&text), Matcher::shared(), &mut Memo::default());
     }
 }
 
