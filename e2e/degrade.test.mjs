@@ -49,6 +49,7 @@ const reasons = {
     await route.fulfill({ body, contentType: 'application/wasm' })
   })],
   'the connection breaks': ['missing', instead(route => route.abort())],
+  'the words do not come': ['missing', page => page.route('**/words-*', route => route.abort())],
   'there is no WebAssembly': ['none', page => page.addInitScript(() => { delete globalThis.WebAssembly })],
 }
 const STARTING = /wasm|WebAssembly|fetch|ERR_FAILED|status 404|404 \(|content security policy|import|MIME/i

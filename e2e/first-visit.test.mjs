@@ -66,7 +66,7 @@ story('words are asked for once, beside the program', {}, async page => {
 story('without words the page says what to do', { allow: /words-|ERR_FAILED/ }, async page => {
   await page.route('**/words-*', route => route.abort())
   await page.goto(site)
-  await page.getByText('The reader did not start.').waitFor()
+  await hook(page, 'not-started').filter({ visible: true }).waitFor()
 })
 
 story('a language that does not come is said in the one that is there', { allow: /words-|ERR_FAILED/ }, async page => {

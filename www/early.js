@@ -40,10 +40,11 @@
 
   // When the program cannot be loaded or started, what to do without it comes into view; when it stops later, what to
   // do now.
+  let told;
   const failed = ({ error, reason }) => {
     if (starting()) {
-      if (root.dataset.boot !== "failed") later("degraded", ({ notStarted }) => notStarted(pasted));
       root.dataset.boot = "failed";
+      told ??= later("degraded", ({ notStarted }) => notStarted(pasted));
     } else if ((error ?? reason) instanceof WebAssembly.RuntimeError) {
       later("degraded", ({ stopped }) => stopped());
     }
