@@ -87,9 +87,8 @@ fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
 fn page(route: &Route, more: &MoreHandle, lang: Lang, words: &Words) -> Html {
     match route {
         Route::Paste => Html::default(),
-        Route::About => pages::about(words),
         Route::Unknown => pages::not_found(words),
-        Route::Causes | Route::Cause(_) | Route::Book(_) => pages::more(more, route, lang, words),
+        Route::About | Route::Causes | Route::Cause(_) | Route::Book(_) => pages::more(more, route, lang, words),
     }
 }
 
@@ -101,9 +100,8 @@ fn title(route: &Route, session: &SessionHandle, lang: Lang) -> Option<String> {
             let cause = answer.report.findings.first().and_then(|finding| knowledge::cause(&finding.cause));
             cause.and_then(|cause| cause.text(lang)).map_or(words.report_no_failure, |text| text.title)
         }),
-        Route::About => Some(words.about_title),
         Route::Unknown => Some(words.notfound_title),
-        Route::Causes | Route::Cause(_) | Route::Book(_) => return None,
+        Route::About | Route::Causes | Route::Cause(_) | Route::Book(_) => return None,
     };
     Some(first.map_or_else(|| words.app_title.to_owned(), |first| format!("{first} · why502")))
 }
