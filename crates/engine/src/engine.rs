@@ -1,5 +1,6 @@
 //! The engine: a decoder, a line splitter, the matcher, and the tally they fill.
 
+use crate::above::Context;
 use crate::diagnose::diagnose;
 use crate::diagnosis::Diagnosis;
 use crate::lines::Lines;
@@ -65,22 +66,31 @@ impl Engine {
         Self { decoder: Decoder::new(), reader, options, earlier: None }
     }
 
+    /// What the input so far says of the text that follows. To be asked where a line has ended.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        Context::new(self.reader.tally.above.clone(), self.options.line_limit)
+    }
+
     /// An engine for a later piece of an input, cut at a line end: takes text as it is, whatever its first bytes
-    /// look like. Its tally is for [`Engine::append`] of the engine that began the input.
+    /// look like. `context` has read all of the input before the piece. Its tally is for [`Engine::append`] of the
+    /// engine that began the input.
     ///
     /// ```
     /// use why502_engine::{Engine, Options};
     /// let mut engine = Engine::new(Options::default());
     /// engine.push(b"all is well\n");
     /// assert!(engine.is_plain());
-    /// let mut piece = Engine::resumed(Options::default());
+    /// let mut piece = Engine::resumed(Options::default(), &engine.context());
     /// piece.push(b"connect() failed (111: Connection refused) while connecting to upstream\n");
     /// engine.append(piece.into_tally());
     /// assert_eq!(engine.finish().findings[0].evidence[0].line, 2);
     /// ```
     #[must_use]
-    pub fn resumed(options: Options) -> Self {
-        Self { decoder: Decoder::Plain, ..Self::new(options) }
+    pub fn resumed(options: Options, context: &Context) -> Self {
+        let mut engine = Self { decoder: Decoder::Plain, ..Self::new(options) };
+        engine.reader.tally.above = context.above.clone();
+        engine
     }
 
     /// Whether the bytes that follow are text as they stand, so that others may read pieces of them. `false` in a

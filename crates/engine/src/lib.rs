@@ -11,6 +11,7 @@
 //! 4. Memory is bounded by [`Options`], not by input; time is linear.
 //! 5. No clock, no randomness, no I/O, no locale, no words of any language.
 
+mod above;
 mod clean;
 mod diagnose;
 mod diagnosis;
@@ -35,6 +36,7 @@ mod unwrap;
 pub mod values;
 mod wrapped;
 
+pub use above::Context;
 pub use diagnosis::{Also, Diagnosis, Evidence, Finding, Next, Warning};
 pub use dialect::Dialect;
 pub use engine::{Engine, Options, scan};

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::above::Above;
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
 use crate::memo::Memo;
@@ -152,6 +153,7 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
 
 /// Reads the lines, those that belong together as one.
 fn read(tally: &mut Tally, input: usize, lines: &[&[u8]], wrapping: Option<&Wrapping>) {
+    tally.above = Above::default();
     let joint = |line: usize| wrapping.and_then(|w| w.joints.get(line)).copied().unwrap_or(Joint::Start);
     let mut from = 0;
     while from < lines.len() {
@@ -167,6 +169,7 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
     let mut pieces = Vec::new();
     for at in range.clone() {
         let Some(line) = lines.get(at) else { continue };
+        tally.above.follow(line);
         // The quoting that mail puts before every line belongs to none of them.
         let skip = if at == range.start { 0 } else { wrapped::quoting(lines.get(range.start).unwrap_or(line)) };
         if joint(at) == Joint::Spaced {

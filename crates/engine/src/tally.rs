@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use why502_knowledge::signatures;
 
+use crate::above::Above;
 use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
@@ -133,6 +134,8 @@ pub struct Tally {
     pub(crate) producer: Option<&'static str>,
     /// The first and the last time of any line.
     pub(crate) span: Option<(Time, Time)>,
+    /// What the lines so far say of the next one.
+    pub(crate) above: Above,
 }
 
 impl Tally {
@@ -150,6 +153,7 @@ impl Tally {
             mine.lines += theirs.lines;
             mine.keep(theirs.kept.as_deref());
         }
+        self.above = std::mem::take(&mut next.above);
         self.inputs.extend(inputs);
         let shift =
             move |p: Place| Place { input: p.input + input, line: if p.input == 0 { p.line + lines } else { p.line } };
@@ -231,6 +235,7 @@ impl Tally {
             return;
         };
         input.lines += 1;
+        self.above.follow(line.bytes);
         let place = Place { line: input.lines, input: self.inputs.len() - 1 };
         if line.dropped > 0 {
             self.trouble_at(Trouble::LineTooLong, place);
@@ -255,17 +260,29 @@ impl Tally {
         let Some(first) = pieces.first() else {
             return;
         };
-        let record = dialect::read(&clean.text);
+        if self.above.is_field(&clean.text) {
+            *self.dialects.slot(Dialect::Syslog) += 1;
+            return;
+        }
+        let (row, mut record) = match self.above.fields.as_ref().and_then(|fields| fields.row(&clean.text)) {
+            Some((row, record)) => (Some(row), record),
+            None => (None, dialect::read(&clean.text)),
+        };
+        let text = row.as_ref().map_or(&*clean.text, |row| &row.text);
+        record.time = record.time.or(self.above.time());
         *self.dialects.slot(record.dialect.unwrap_or(Dialect::Other)) += 1;
         self.cover(record.time);
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
-        let Some(found) = matcher.find(&clean.text, &record, memo) else {
+        let Some(found) = matcher.find(text, &record, memo) else {
             return;
         };
-        let span = clean.raw(found.start)..clean.raw_end(found.end);
+        let span = match row.as_ref() {
+            Some(row) => row.span(clean, found.start, found.end),
+            None => clean.raw(found.start)..clean.raw_end(found.end),
+        };
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
         self.seen.slot(found.signature).add(piece, span, &found, &record);
     }

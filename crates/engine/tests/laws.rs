@@ -65,6 +65,22 @@ fn unpackaged(text: &[u8]) -> Vec<u8> {
     [b"    \n", text].concat()
 }
 
+/// Lines that say what others mean, those others, and lines that end it.
+const ABOVE: [&str; 12] = [
+    "#Fields: date time sc-status sc-substatus sc-win32-status\n",
+    "#Fields: sc-win32-status sc-substatus sc-status\r\n",
+    "#Fields: nothing of interest\n",
+    "2026-03-04 10:15:22 502 3 12029\n",
+    "12002 3 502\n",
+    "Tue 2026-05-05 11:20:31.114213 CEST [s=0f1e;i=8f21]\n",
+    "__REALTIME_TIMESTAMP=1772619322481000\n",
+    "    MESSAGE=Out of memory: Killed process 3391 (java) total-vm:6291456kB\n",
+    "    _CMDLINE=connect() failed (111: Connection refused) while connecting to upstream\n",
+    "MESSAGE=no live upstreams while connecting to upstream\n",
+    "\n",
+    "all is well\n",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -122,6 +138,30 @@ proptest! {
         x.append(y);
         prop_assert_eq!(&x, &whole);
         prop_assert_eq!(x.diagnose(), whole.diagnose());
+    }
+
+    /// Law 3 where a line says what the later ones mean: pieces are read with what came before them.
+    #[test]
+    fn pieces_know_what_stands_above(
+        lines in proptest::collection::vec(proptest::sample::select(ABOVE.to_vec()), 0..30),
+        a in any::<prop::sample::Index>(),
+        b in any::<prop::sample::Index>(),
+    ) {
+        let text = unpackaged(lines.concat().as_bytes());
+        let ends = line_ends(&text);
+        let (a, b) = (*a.get(&ends), *b.get(&ends));
+        let (a, b) = (a.min(b), a.max(b));
+        let mut engine = Engine::new(small());
+        engine.push(&text[..a]);
+        let mut context = engine.context();
+        for piece in [&text[a..b], &text[b..]] {
+            let mut resumed = Engine::resumed(small(), &context);
+            // However it is cut.
+            piece.chunks(7).for_each(|part| context.read(part));
+            resumed.push(piece);
+            engine.append(resumed.into_tally());
+        }
+        prop_assert_eq!(engine.into_tally(), tally(&text));
     }
 
     /// Law 3, line by line: that a message was seen before changes nothing, whatever stands around it now.
