@@ -29,6 +29,7 @@ for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Ha
     const counted = [...await listed('first'), ...await listed('and')]
     assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
     assert.deepEqual([...fetched].filter(name => name.startsWith('guide-')), [guide])
+    assert.deepEqual([...fetched].filter(name => name.startsWith('words-')), [guide.replace('guide', 'words')])
   })
 }
 
@@ -42,6 +43,35 @@ story('without the long texts there is a verdict, and they can be asked for agai
   await page.unroute('**/guide-*')
   await hook(page, 'guide-failed').getByRole('button').click()
   await hook(page, 'fix').first().waitFor()
+})
+
+story('words are asked for once, beside the program', {}, async page => {
+  const asked = []
+  page.context().on('request', request => asked.push(request.url().slice(site.length)))
+  await open(page)
+  const words = asked.findIndex(name => name.startsWith('words-'))
+  assert.equal(asked.filter(name => name.startsWith('words-')).length, 1, asked.join(' '))
+  assert.ok(words < asked.findIndex(name => name.startsWith('guide-')), asked.join(' '))
+})
+
+story('without words the page says what to do', { allow: /words-|ERR_FAILED/ }, async page => {
+  await page.route('**/words-*', route => route.abort())
+  await page.goto(site)
+  await page.getByText('The reader did not start.').waitFor()
+})
+
+story('a language that does not come is said in the one that is there', { allow: /words-|ERR_FAILED/ }, async page => {
+  await open(page)
+  await page.route('**/words-zh*', route => route.abort())
+  await paste(page, refused())
+  await page.locator('[data-testid=lang-switch][data-lang=zh-Hant]').click()
+  await hook(page, 'lang-failed').getByText('This language could not be loaded.').waitFor()
+  await page.getByRole('heading', { name: 'What is behind this 502?' }).waitFor()
+  await page.unroute('**/words-zh*')
+  await hook(page, 'lang-failed').getByRole('button').click()
+  await page.getByRole('heading', { name: '這個 502 是誰造成的？' }).waitFor()
+  assert.equal(await hook(page, 'lang-failed').count(), 0)
+  assert.equal(await hook(page, 'verdict').getByText('連線被拒').count() > 0, true, 'the paste and its verdict are still there')
 })
 
 story('without scripts the page says what it is', { javaScriptEnabled: false, allow: /\.js \(csp\)/ }, async page => {

@@ -292,6 +292,25 @@ for (const [locale, query, expected] of [
   })
 }
 
+story('whoever comes back from a hit finds the others again', {}, async page => {
+  await open(page)
+  await visit(page, '#/guide')
+  await hook(page, 'search').fill('connection refused')
+  const hits = hook(page, 'hits').locator('a')
+  await hits.first().waitFor()
+  const all = await hits.allInnerTexts()
+  await hits.nth(1).click()
+  await hook(page, 'search').waitFor({ state: 'detached' })
+  await page.goBack()
+  await hits.first().waitFor()
+  assert.equal(await hook(page, 'search').inputValue(), 'connection refused')
+  assert.deepEqual(await hits.allInnerTexts(), all)
+  // Away from it and back to the plain page: nothing is left in the field.
+  await visit(page, '#/faq')
+  await visit(page, '#/guide')
+  assert.equal(await hook(page, 'search').inputValue(), '')
+})
+
 const HASHES = [
   '#/guide', '#/502', '#/walk', '#/fixes', '#/commands', '#/faq', '#/faq/what-is-502', '#/prevention', '#/seo', '#/examples',
   '#/examples/php-fpm-nginx', '#/timeouts',

@@ -3,19 +3,22 @@
 use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
-use crate::components::{footer, header};
+use crate::components::{footer, header, lang_failed};
 use crate::hooks::{
-    GuideState, MoreHandle, SessionHandle, use_guide, use_incoming, use_more, use_reading, use_route, use_settings,
+    GuideState, MoreHandle, SessionHandle, first_words, recalled, use_guide, use_incoming, use_more, use_reading,
+    use_route, use_settings, use_words,
 };
 use crate::more::PLACE;
 use crate::route::Route;
 use crate::{pages, web};
 
-/// Draws the page.
-pub(crate) fn draw() {
-    if let Some(host) = web::host() {
+/// Draws the page, as soon as there are words for it.
+pub(crate) async fn draw() {
+    let words = first_words(recalled().lang).await;
+    if let Some(host) = web::host().filter(|_| words) {
         yew::Renderer::<App>::with_root(host).render();
     }
+    web::say_drawn(words);
 }
 
 #[component]
@@ -25,6 +28,7 @@ pub(crate) fn App() -> Html {
     let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
     let guide = use_guide(settings.lang);
+    let short = use_words(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
     let more = use_more(&route, &arrival, lang, session.answer.as_ref());
     let words = knowledge::words(lang);
@@ -51,6 +55,7 @@ pub(crate) fn App() -> Html {
             if !guest { <a class="skip" href="#main" onclick={skip}>{ words.app_skip }</a> }
             { header(&route, &settings, words) }
             <@{main} id="main" class="main">
+                if short.state == GuideState::Failed { { lang_failed(&short, words) } }
                 { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
                 <div id={PLACE} ref={more.place.clone()} hidden={!route.is_more()}></div>
                 { page(&route, &more, lang, words) }
@@ -60,11 +65,11 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// The language to draw: the chosen one as soon as its long texts are there, or will not come soon.
+/// The language to draw: the chosen one as soon as it has words, and its long texts are there or will not come soon.
 #[hook]
 fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
     let drawn = use_mut_ref(|| chosen);
-    if guide != GuideState::Loading {
+    if knowledge::has_words(chosen) && guide != GuideState::Loading {
         *drawn.borrow_mut() = chosen;
     }
     *drawn.borrow()
@@ -86,7 +91,7 @@ fn title(route: &Route, session: &SessionHandle, lang: Lang) -> Option<String> {
     let first = match route {
         Route::Paste => session.answer.as_ref().map(|answer| {
             let cause = answer.report.findings.first().and_then(|finding| knowledge::cause(&finding.cause));
-            cause.and_then(|cause| lang.pick(cause.text)).map_or(words.report_no_failure, |text| text.title)
+            cause.and_then(|cause| cause.text(lang)).map_or(words.report_no_failure, |text| text.title)
         }),
         Route::About => Some(words.about_title),
         Route::Unknown => Some(words.notfound_title),

@@ -26,6 +26,7 @@ mod intake;
 mod maker;
 mod more;
 mod pages;
+mod percent;
 mod reply;
 mod route;
 mod session;
@@ -37,7 +38,7 @@ mod worker;
 pub fn start() {
     match web::worker_scope() {
         Some(scope) => worker::serve(scope),
-        None => app::draw(),
+        None => yew::platform::spawn_local(app::draw()),
     }
 }
 

@@ -39,7 +39,7 @@ const PAGES: [&str; 11] =
 /// The form that makes a visitor's page: not in the book, but otherwise a place like the others.
 pub(crate) const MAKER: &str = "page";
 /// Those that keep what is chosen in their address.
-const WITH_CHOICE: [&str; 2] = ["walk", MAKER];
+const WITH_CHOICE: [&str; 3] = ["guide", "walk", MAKER];
 /// Those on which something may be meant: `commands/ss`.
 const WITH_ITEMS: [&str; 4] = ["walk", "fixes", "commands", "prevention"];
 /// Those with pages below them: `faq/some-question`. Which there are, the book knows.

@@ -122,6 +122,16 @@ pub(crate) fn on_asked(handle: impl FnMut(&Event) + 'static) -> Option<EventList
     is_guest().then(|| Some(EventListener::new(&address()?.1, "asked", handle)))?
 }
 
+/// Tells whoever started the program whether the page is drawn.
+pub(crate) fn say_drawn(drawn: bool) {
+    if let Some(told) = hook("drawn") {
+        let _ = told.call1(&frame(), &drawn.into());
+    } else if !drawn {
+        // The page that stands there until then knows what to do without the program.
+        set_root("data-boot", "failed");
+    }
+}
+
 // ── What is remembered ────────────────────────────────────────────────────────────────────────────────
 
 /// Reading this may throw: some browsers refuse storage as a whole.

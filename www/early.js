@@ -15,6 +15,14 @@
   root.lang = /^zh/i.test(wanted) ? "zh-Hant" : "en";
   root.dataset.boot = "loading";
 
+  // The words of this language come beside the program, which draws nothing without them.
+  const words = document.querySelector("meta[name=why502-words]")?.content.split(" ");
+  const file = words?.find((name) => name.startsWith(`words-${root.lang}-`));
+  if (file) {
+    const hint = { rel: "preload", as: "fetch", crossOrigin: "", href: file };
+    document.head.append(Object.assign(document.createElement("link"), hint));
+  }
+
   // How the program loads its second part: it cannot write `import()` itself.
   globalThis.why502Load = async (address) => (await import(address)).default();
 

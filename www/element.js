@@ -79,6 +79,9 @@ class Frame extends EventTarget {
   host = document.createElement("div");
   lang;
   theme;
+  /** The program says whether it could draw. */
+  drawn;
+  isDrawn;
   #hash = "";
   #before = [];
 
@@ -147,10 +150,12 @@ const start = async () => {
   );
   sheets = [...first, ...rules, frame];
   // Some browsers remember that a module could not be had, and do not ask again.
+  app.isDrawn = new Promise((resolve) => (app.drawn = resolve));
   app.glue = at(FILES.glue) + (tries > 0 ? `?${tries}` : "");
   tries += 1;
   const { default: init } = await import(app.glue);
   await init({ module_or_path: at(FILES.wasm) });
+  if (!(await app.isDrawn)) throw new Error("the words of the language did not come");
 };
 
 class Why502 extends HTMLElement {

@@ -50,10 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     causes::pack_asks(&asks, &mut out);
     causes::pack(&all, &mut out);
     signatures::pack(&signatures, &mut out);
-    words::pack(&root, &mut out, &mut complaints);
+    let locales = words::read(&root, &mut complaints);
+    words::pack(&locales, &mut out);
     complaints.end()?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     guides(&all, &folder, &mut out)?;
+    short_texts(&locales, &all, &asks, &folder, &mut out)?;
     write(&folder.join("content.json"), &serde_json::to_string(&content)?)?;
     write(&folder.join("packed.rs"), &out)
 }
@@ -65,18 +67,49 @@ fn guides(causes: &[causes::Cause], folder: &Path, out: &mut String) -> Result<(
     let mut texts = String::new();
     for lang in LANGS {
         let text = causes::guide(causes, lang);
-        let hash =
-            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        let file = format!("guide.{lang}.txt");
-        write(&folder.join(&file), &text)?;
-        texts.push_str(&format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{file}\")),"));
-        names.push(format!("guide-{lang}-{hash:016x}.txt"));
+        texts.push_str(&included(&format!("guide.{lang}.txt"), &text, folder)?);
+        names.push(hashed("guide", lang, &text));
     }
     out.push_str(&format!(
         "/// The names of the files with the long texts, in the order of [`LANGS`].\npub const GUIDE_FILES: &[&str] = &{names:?};\n\
          /// What these files hold.\n#[cfg(feature = \"bundled\")]\npub const GUIDE_TEXTS: &[&str] = &[{texts}];\n"
     ));
     Ok(())
+}
+
+/// A file a language with its short texts, and what only the command says behind it.
+fn short_texts(
+    locales: &[words::Locale],
+    causes: &[causes::Cause],
+    asks: &[causes::Ask],
+    folder: &Path,
+    out: &mut String,
+) -> Result<(), Box<dyn Error>> {
+    let (mut names, mut pages, mut commands) = (Vec::new(), String::new(), String::new());
+    for (locale, lang) in locales.iter().zip(LANGS) {
+        let (page, command) = words::texts(locale, lang, causes, asks);
+        pages.push_str(&included(&format!("words.{lang}.txt"), &page, folder)?);
+        commands.push_str(&included(&format!("command.{lang}.txt"), &command, folder)?);
+        names.push(hashed("words", lang, &page));
+    }
+    out.push_str(&format!(
+        "/// The names of the files with the short texts, in the order of [`LANGS`].\npub const WORD_FILES: &[&str] = &{names:?};\n\
+         /// What these files hold.\npub const WORD_TEXTS: &[&str] = &[{pages}];\n\
+         /// What the command says besides.\n#[cfg(feature = \"bundled\")]\nconst COMMAND_TEXTS: &[&str] = &[{commands}];\n"
+    ));
+    Ok(())
+}
+
+/// The name of a language's file; the hash of its content is in it, so that a page never mixes versions.
+fn hashed(stem: &str, lang: &str, text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{stem}-{lang}-{hash:016x}.txt")
+}
+
+/// Writes a text and says how to include it.
+fn included(file: &str, text: &str, folder: &Path) -> Result<String, Box<dyn Error>> {
+    write(&folder.join(file), text)?;
+    Ok(format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{file}\")),"))
 }
 
 fn write(to: &Path, text: &str) -> Result<(), Box<dyn Error>> {

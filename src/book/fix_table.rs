@@ -67,7 +67,7 @@ pub(super) fn draw(asked: &str, answer: Option<&Answer>, lang: Lang, words: &Wor
     let groups = causes.filter(|c| (cause.is_empty() || c.id == cause) && product.is_none_or(|p| p.shows(c.id)));
     let groups: Vec<_> = groups
         .filter_map(|c| {
-            let title = lang.pick(c.text)?.title;
+            let title = c.text(lang)?.title;
             let mut all = document::fixes(c, &values, lang);
             all.retain(|fix| fits(fix, title, [wanted, kind, risk]));
             (!all.is_empty()).then_some((c, title, all))

@@ -83,7 +83,7 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
             };
             match place.key.as_str() {
                 "walk" => walk::apply(&root, answer.as_deref(), place),
-                "guide" => asked.set(String::new()),
+                "guide" => asked.set(search::query(&place.choice)),
                 "fixes" => {
                     fix_table::preset(&root, &place.item);
                     asked.set(fix_table::asked(&root));
@@ -130,7 +130,12 @@ pub(crate) fn BookPage(props: &BookPageProps) -> Html {
                 filter::apply(&root, &form);
                 asked.set(fix_table::asked(&root));
             } else if let Some(field) = dom::hit(event, "[data-search]") {
-                asked.set(dom::value(&field));
+                let query = dom::value(&field);
+                // The field was left, maybe for a hit.
+                if event.type_() == "change" {
+                    web::go(&search::address(&query));
+                }
+                asked.set(query);
             } else if let Some(form) = dom::hit(event, "[data-ladder]") {
                 ladder::apply(&form);
             } else if let Some(form) = dom::hit(event, "[data-seo]") {

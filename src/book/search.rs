@@ -4,6 +4,8 @@ use why502_book::{Hit, Searcher, book};
 use why502_knowledge::{self as knowledge, CAUSES, Lang, MoreWords};
 use yew::prelude::*;
 
+use crate::percent::{decoded, encode};
+
 /// Pages that only collect what is found by itself; of these the first words count.
 const LISTS: [&str; 6] = ["walk", "fixes", "commands", "faq", "prevention", "examples"];
 const LEAD: usize = 160;
@@ -22,7 +24,7 @@ fn searcher(lang: Lang) -> Searcher {
     let guide = knowledge::guide(lang);
     let colon = knowledge::words(lang).report_colon;
     for cause in CAUSES {
-        let Some(text) = lang.pick(cause.text) else { continue };
+        let Some(text) = cause.text(lang) else { continue };
         let long = guide.and_then(|g| g.cause(cause.id));
         let explanation = long.map_or("", |l| l.explanation);
         let shown = book.page(&format!("cause/{}", cause.id)).map_or("", |page| page.html);
@@ -62,6 +64,22 @@ pub(super) fn hits(searcher: &mut Option<(Made, Searcher)>, query: &str, lang: L
     all.find(query, MOST)
 }
 
+/// The query is in the address, so that whoever comes back from a hit finds the others again.
+pub(super) fn address(query: &str) -> String {
+    let mut address = "#/guide".to_owned();
+    if !query.trim().is_empty() {
+        address.push_str("?q=");
+        encode(query.trim(), &mut address);
+    }
+    address
+}
+
+/// The query in what an address has chosen.
+pub(super) fn query(choice: &str) -> String {
+    let mut pairs = choice.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == "q").and_then(|(_, query)| decoded(query)).unwrap_or_default()
+}
+
 pub(super) fn search(query: &str, hits: Vec<Hit>, words: &MoreWords) -> Html {
     let said = match hits.len() {
         _ if query.trim().is_empty() => String::new(),
@@ -72,7 +90,14 @@ pub(super) fn search(query: &str, hits: Vec<Hit>, words: &MoreWords) -> Html {
         <div role="search">
             <label class="search-box">
                 <span class="visually-hidden">{ words.search_label }</span>
-                <input type="search" data-search="" placeholder={words.search_label} autocomplete="off" data-testid="search" />
+                <input
+                    type="search"
+                    data-search=""
+                    value={query.to_owned()}
+                    placeholder={words.search_label}
+                    autocomplete="off"
+                    data-testid="search"
+                />
             </label>
             <p role="status" class="quiet">{ said }</p>
             <ol class="briefs" data-testid="hits">
@@ -84,5 +109,18 @@ pub(super) fn search(query: &str, hits: Vec<Hit>, words: &MoreWords) -> Html {
                 }
             </ol>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, query};
+
+    #[test]
+    fn a_query_comes_back_from_its_address() {
+        assert_eq!(address(" "), "#/guide");
+        let there = address(" 逾時 & 504 ");
+        assert_eq!(query(there.strip_prefix("#/guide?").unwrap()), "逾時 & 504");
+        assert_eq!(query("utm_source=mail"), "");
     }
 }

@@ -1,6 +1,6 @@
 //! The top of every page: the name, the way round, and the two switches.
 
-use why502_knowledge::{self as knowledge, Lang, Words};
+use why502_knowledge::{Lang, Words};
 use yew::prelude::*;
 
 use super::icons;
@@ -55,7 +55,7 @@ fn language(lang: Lang, settings: &SettingsHandle) -> Html {
             data-testid="lang-switch"
             data-lang={lang.tag()}
         >
-            { knowledge::words(lang).settings_own_name }
+            { lang.own_name() }
         </button>
     }
 }

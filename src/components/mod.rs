@@ -27,7 +27,7 @@ pub(crate) use command::command;
 pub(crate) use copy_button::copy_button;
 pub(crate) use fixes::fixes;
 pub(crate) use footer::footer;
-pub(crate) use guide_notice::guide_notice;
+pub(crate) use guide_notice::{guide_notice, lang_failed};
 pub(crate) use header::header;
 pub(crate) use outcome::Outcome;
 pub(crate) use paste_box::PasteBox;

@@ -1,8 +1,9 @@
-//! What is fetched as a file a language: the long texts of causes at once, the guide's book when it is wanted.
+//! What is fetched as a file a language: words before anything is drawn, the long texts of causes at once, the guide's
+//! book when it is wanted.
 
 use gloo_timers::callback::Timeout;
 use why502_book::{BOOK_FILES, book};
-use why502_knowledge::{GUIDE_FILES, Lang, guide, load_guide};
+use why502_knowledge::{GUIDE_FILES, Lang, WORD_FILES, guide, has_words, load_guide, load_words};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -38,6 +39,19 @@ struct Kind {
     load: fn(Lang, String) -> bool,
 }
 
+const WORDS: Kind = Kind { files: WORD_FILES, there: has_words, load: load_words };
+
+/// Fetches the words that the page begins with. `false` when they do not come.
+pub(crate) async fn first_words(lang: Lang) -> bool {
+    fetch(lang, WORDS).await
+}
+
+/// The words: those of the first language are there, another's are fetched when it is chosen.
+#[hook]
+pub(crate) fn use_words(lang: Lang) -> GuideHandle {
+    use_texts(lang, true, WORDS)
+}
+
 /// The explanations and steps of all causes: fetched once, when the language is first used.
 #[hook]
 pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
@@ -67,6 +81,14 @@ pub(crate) fn use_book(lang: Lang, wanted: bool) -> GuideHandle {
     use_texts(lang, wanted, kind)
 }
 
+async fn fetch(lang: Lang, kind: Kind) -> bool {
+    let text = match lang.pick(kind.files) {
+        Some(file) => web::fetch_text(file).await,
+        None => None,
+    };
+    text.is_some_and(|text| (kind.load)(lang, text))
+}
+
 #[hook]
 fn use_texts(lang: Lang, wanted: bool, kind: Kind) -> GuideHandle {
     // Counts what has arrived or failed, so that the page is drawn again.
@@ -85,11 +107,7 @@ fn use_texts(lang: Lang, wanted: bool, kind: Kind) -> GuideHandle {
             failed.set(None);
             Timeout::new(PATIENCE_MS, move || slow.set(Some(lang))).forget();
             spawn_local(async move {
-                let text = match lang.pick(kind.files) {
-                    Some(file) => web::fetch_text(file).await,
-                    None => None,
-                };
-                if text.is_some_and(|text| (kind.load)(lang, text)) {
+                if fetch(lang, kind).await {
                     arrived.set(Some(lang));
                 } else {
                     failed.set(Some(lang));

@@ -10,13 +10,16 @@ use crate::web;
 /// The settings and the way to change them; handed to the header.
 pub(crate) type SettingsHandle = UseReducerHandle<Settings>;
 
+/// The settings that the page begins with.
+pub(crate) fn recalled() -> Settings {
+    let chosen = |name, key| web::asked(name).or_else(|| web::recall(key));
+    Settings::recall(chosen("lang", LANG_KEY).as_deref(), chosen("theme", THEME_KEY).as_deref(), &web::languages())
+}
+
 /// The settings in force.
 #[hook]
 pub(crate) fn use_settings() -> SettingsHandle {
-    let settings = use_reducer_eq(|| {
-        let chosen = |name, key| web::asked(name).or_else(|| web::recall(key));
-        Settings::recall(chosen("lang", LANG_KEY).as_deref(), chosen("theme", THEME_KEY).as_deref(), &web::languages())
-    });
+    let settings = use_reducer_eq(recalled);
     use_effect_with((), {
         let dispatcher = settings.dispatcher();
         move |()| {

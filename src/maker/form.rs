@@ -5,6 +5,8 @@
 use why502_knowledge::Lang;
 use why502_pages::{Description, Kind, Lang as PageLang, Retry, STATUSES, Target};
 
+use crate::percent::{decoded, encode};
+
 /// Longer addresses are cut by chat programs and refused by some browsers.
 const MOST: usize = 6_000;
 /// Stands for a logo that is too large for an address.
@@ -169,37 +171,6 @@ pub(super) fn cut(mut text: String, most: usize) -> String {
     }
     text.truncate(end);
     text
-}
-
-/// Percent-encoded: what is left is safe in an address and in what makes links of addresses.
-fn encode(text: &str, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~/:@,".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for half in [byte >> 4, byte & 15] {
-                out.extend(DIGITS.get(usize::from(half)).map(|digit| char::from(*digit)));
-            }
-        }
-    }
-}
-
-/// `None` when it is not text.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                (digit()? << 4 | digit()?) as u8
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

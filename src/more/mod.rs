@@ -22,6 +22,7 @@ use crate::{pages, web};
 
 /// Draws into the element that the first program keeps.
 pub(crate) fn draw() {
+    knowledge::bundle_words();
     let (Some(place), Some(apart)) = (web::by_id(PLACE), web::new_element("div")) else {
         return;
     };

@@ -13,7 +13,7 @@ use crate::route::Route;
 
 /// The words of a cause.
 pub(crate) fn text(cause: &Cause, lang: Lang) -> Option<CauseText> {
-    lang.pick(cause.text)
+    cause.text(lang)
 }
 
 /// Why it happens; nothing until the language's guide is loaded.
@@ -62,7 +62,7 @@ pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) ->
 
 /// What would show it, for those who want to know.
 fn asks(cause: &Cause, lang: Lang, words: &Words) -> Html {
-    let asks = cause.next.iter().filter_map(|id| knowledge::ask(id)).filter_map(|ask| lang.pick(ask.text));
+    let asks = cause.next.iter().filter_map(|id| knowledge::ask(id)).filter_map(|ask| ask.text(lang));
     html! {
         <section class="part">
             <h2>{ words.cause_next }</h2>

@@ -9,7 +9,9 @@ mod bench;
 mod biglog;
 mod element;
 mod far;
+mod fuzz;
 mod more;
+mod processor;
 mod project;
 mod run;
 mod score;
@@ -38,6 +40,11 @@ const COMMANDS: &[Command] = &[
         score::run,
     ),
     ("bench", "measure the speed against ripgrep and others [--quick] [--native] [--browser]", bench::run),
+    (
+        "fuzz",
+        "search for bytes that break a law [TARGET ...] [--minutes N] [--runs N]; `fuzz TARGET FILE` tries one file",
+        fuzz::run,
+    ),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];

@@ -75,7 +75,7 @@ fn shrink_flags() -> Result<Vec<String>> {
 }
 
 /// The text with the one place changed; an error when there is not exactly one.
-fn replaced_once(text: &str, old: &str, new: &str) -> Result<String> {
+pub(crate) fn replaced_once(text: &str, old: &str, new: &str) -> Result<String> {
     match text.matches(old).count() {
         1 => Ok(text.replacen(old, new, 1)),
         count => bail!("{old} is there {count} times, and should be once"),

@@ -10,11 +10,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use why502_book::{BOOK_FILES, BOOK_TEXTS};
-use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS};
 use why502_pages::{Description, Kind, Variant, base64, csp_hash, preview};
 
-use crate::{far, project};
+use crate::{far, project, site};
 
 /// Its name in `dist/`.
 pub(crate) const NAME: &str = "why502.html";
@@ -62,7 +60,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let _ = writeln!(files, "{}", block("more.js", "text/plain;charset=utf-8", more.as_bytes())?);
     // In one piece, for they repeat each other. The books come first: the guides say again what stands in them.
     let (mut texts, mut parts) = (String::new(), Vec::new());
-    for (name, text) in BOOK_FILES.iter().zip(BOOK_TEXTS).chain(GUIDE_FILES.iter().zip(GUIDE_TEXTS)) {
+    for (name, text) in site::texts() {
         parts.push(format!("{name}={}", text.len()));
         texts += text;
     }
@@ -189,6 +187,7 @@ fn is_elsewhere(line: &str) -> bool {
     [
         "data-trunk",
         "name=\"why502-more\"",
+        "name=\"why502-words\"",
         "href=\"guide/",
         "rel=\"manifest\"",
         "rel=\"apple-touch-icon\"",

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use why502_book::{BOOK_FILES, BOOK_TEXTS};
-use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS, Lang};
+use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS, Lang, WORD_FILES, WORD_TEXTS};
 
 /// `cargo xtask build [--dev]`
 pub(crate) fn run(words: &[String]) -> Result<()> {
@@ -67,6 +67,7 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     run::run(&mut command).context("the site could not be built")?;
     more::add(&project::dist(), rust, build, &tools)?;
     add_guides(&project::dist())?;
+    name_words(&project::dist())?;
     add_twin(&project::dist())?;
     single::write(&project::dist())?;
     element::write(&project::dist())?;
@@ -88,7 +89,7 @@ pub(crate) fn guide(words: &[String]) -> Result<()> {
 /// The long texts and the books, a file a language: the page fetches its own (src/hooks). Trunk cannot copy
 /// them, since they lie where cargo built the content, under names that change with it.
 fn add_guides(dist: &Path) -> Result<()> {
-    for (name, text) in GUIDE_FILES.iter().zip(GUIDE_TEXTS).chain(BOOK_FILES.iter().zip(BOOK_TEXTS)) {
+    for (name, text) in texts() {
         let path = dist.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -98,15 +99,32 @@ fn add_guides(dist: &Path) -> Result<()> {
     for path in files.filter(|path| path.extension().is_some_and(|x| x == "wasm")) {
         programs.push(fs::read(path)?);
     }
-    for name in GUIDE_FILES.iter().chain(BOOK_FILES) {
-        // The guide is read by both programs, a book by one of them.
-        let both = GUIDE_FILES.contains(name);
+    for (name, _) in texts() {
+        // The guide is read by both programs, words and a book by one of them.
+        let both = GUIDE_FILES.contains(&name);
         let asks = |program: &&Vec<u8>| program.windows(name.len()).any(|bytes| bytes == name.as_bytes());
         if programs.iter().filter(asks).count() != if both { 2 } else { 1 } {
             bail!("a program asks for another file than {name}: something was edited during the build; run it again");
         }
     }
     Ok(())
+}
+
+/// The texts that are a file a language, by name.
+pub(crate) fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = [(BOOK_FILES, BOOK_TEXTS), (GUIDE_FILES, GUIDE_TEXTS), (WORD_FILES, WORD_TEXTS)];
+    all.into_iter().flat_map(|(files, texts)| files.iter().copied().zip(texts.iter().copied()))
+}
+
+/// Tells the page where the words are, so that they come beside the program.
+fn name_words(dist: &Path) -> Result<()> {
+    let index = dist.join("index.html");
+    let html = fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    // Quoted, since it has blanks; Trunk takes quotes off where there is none.
+    let html = html.replace("\"words-of-languages\"", "words-of-languages");
+    let html = more::replaced_once(&html, "words-of-languages", &format!("\"{}\"", WORD_FILES.join(" ")))
+        .context("index.html has no place for the names of the words")?;
+    fs::write(&index, html).with_context(|| format!("cannot write {}", index.display()))
 }
 
 /// The guide as documents of their own, in every language: for those without script, for search engines, for paper.

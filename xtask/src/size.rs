@@ -23,7 +23,8 @@ const TOLERANCE_PERCENT: u64 = 2;
 const TOLERANCE_BYTES: u64 = 128;
 
 /// Files of which a visitor fetches one; the largest counts. They are told by how their names begin.
-const ONE_OF: &[(&str, &str)] = &[("guide-", "explanations and steps, a file a language")];
+const ONE_OF: &[(&str, &str)] =
+    &[("guide-", "explanations and steps, a file a language"), ("words-", "short texts, a file a language")];
 
 /// Files that a first visit does not wait for, and why. The browser tests check that none of these is fetched
 /// before a verdict. A name that ends in a slash is a folder.

@@ -6,7 +6,7 @@
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
 use crate::tools::{self, browser, node};
-use crate::{project, run, score, site, size};
+use crate::{fuzz, project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     ("clippy", "no lint complains about native code", clippy),
     ("unit", "the tests of all crates, the app's too, run natively; unit:WORD runs those named so", unit),
     ("score", "as many answers are right as score.snap says, and enough of them, damaged texts too", scores),
+    ("fuzz", "no fuzz target finds anything in a fixed number of tries; fuzz:NAME runs one", fuzzed),
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
     ("size", "the site is as large as size.snap says, and within the budget", sizes),
@@ -77,20 +78,16 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
 
 /// The steps that the words name, in their own order; all of them if there are no words.
 fn chosen(words: &[String]) -> Result<Vec<(&'static Step, &str)>> {
-    let mut named: Vec<(&str, &str)> = words.iter().map(|word| word.split_once(':').unwrap_or((word, ""))).collect();
-    let all = named.is_empty();
-    let chosen = STEPS
-        .iter()
-        .filter_map(|step| {
-            let place = named.iter().position(|(name, _)| *name == step.0);
-            let narrow = place.map(|place| named.swap_remove(place).1);
-            narrow.or(all.then_some("")).map(|narrow| (step, narrow))
-        })
-        .collect();
-    if let Some((unknown, _)) = named.first() {
+    let named: Vec<(&str, &str)> = words.iter().map(|word| word.split_once(':').unwrap_or((word, ""))).collect();
+    if let Some((unknown, _)) = named.iter().find(|(name, _)| STEPS.iter().all(|step| step.0 != *name)) {
         bail!("there is no step \"{unknown}\"; `cargo xtask test --list` names them");
     }
-    Ok(chosen)
+    if named.is_empty() {
+        return Ok(STEPS.iter().map(|step| (step, "")).collect());
+    }
+    let of =
+        |step: &'static Step| named.iter().filter(|(name, _)| *name == step.0).map(move |(_, narrow)| (step, *narrow));
+    Ok(STEPS.iter().flat_map(of).collect())
 }
 
 /// How many tests passed and failed, summed over all test runners by their closing lines.
@@ -138,7 +135,10 @@ fn cargo(args: &[&str]) -> Command {
 }
 
 fn fmt(_: &mut Tally, _: &str) -> Result<()> {
-    run::run(&mut cargo(&["fmt", "--all", "--check"])).context("`cargo fmt` repairs it")
+    run::run(&mut cargo(&["fmt", "--all", "--check"])).context("`cargo fmt` repairs it")?;
+    let manifest = fuzz::manifest();
+    run::run(cargo(&["fmt", "--check", "--manifest-path"]).arg(&manifest))
+        .with_context(|| format!("`cargo fmt --manifest-path {}` repairs it", manifest.display()))
 }
 
 fn clippy(_: &mut Tally, _: &str) -> Result<()> {
@@ -155,6 +155,11 @@ fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
 
 fn scores(_: &mut Tally, _: &str) -> Result<()> {
     score::run(&["--check".to_owned(), "--mangle".to_owned()])
+}
+
+fn fuzzed(tally: &mut Tally, narrow: &str) -> Result<()> {
+    tally.passed += fuzz::check(narrow)?;
+    Ok(())
 }
 
 fn web_clippy(_: &mut Tally, _: &str) -> Result<()> {

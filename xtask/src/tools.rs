@@ -93,15 +93,24 @@ impl Install<'_> {
 
 /// The folder that all installs are in.
 fn folder() -> Result<PathBuf> {
-    let given = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = given("WHY502_TOOLS") {
         return std::path::absolute(folder).context("WHY502_TOOLS is not a path");
     }
+    let cache = cache().context("no folder for tools: set WHY502_TOOLS")?;
+    Ok(cache.join("tools"))
+}
+
+/// The project's own folder in this user's cache.
+pub(crate) fn cache() -> Result<PathBuf> {
     let cache = given("XDG_CACHE_HOME")
         .or_else(|| given("HOME").map(|home| home.join(".cache")))
         .or_else(|| given("LOCALAPPDATA"))
-        .context("no folder for tools: neither WHY502_TOOLS nor XDG_CACHE_HOME nor HOME is set; set one of them")?;
-    Ok(cache.join("why502").join("tools"))
+        .context("there is no cache folder: neither XDG_CACHE_HOME nor HOME is set")?;
+    Ok(cache.join("why502"))
+}
+
+fn given(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// Keeps other xtasks out of a folder for as long as the file that it returns is open.

@@ -24,6 +24,16 @@ pub(crate) struct Settings {
     pub(crate) lang: Lang,
     pub(crate) format: Format,
     pub(crate) color: bool,
+    /// Whether to redact; without a word on it the format decides.
+    pub(crate) redact: Option<bool>,
+}
+
+impl Settings {
+    /// What is written to be passed on is redacted. What is read on this very screen is not, and the contract's JSON
+    /// is what programs on this machine read.
+    pub(crate) fn redacts(&self) -> bool {
+        self.redact.unwrap_or(matches!(self.format, Format::Markdown | Format::Problem))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,9 +41,11 @@ pub(crate) enum Format {
     Text,
     Json,
     Markdown,
+    Problem,
 }
 
-const FORMATS: [(&str, Format); 3] = [("text", Format::Text), ("json", Format::Json), ("md", Format::Markdown)];
+const FORMATS: [(&str, Format); 4] =
+    [("text", Format::Text), ("json", Format::Json), ("md", Format::Markdown), ("problem", Format::Problem)];
 
 /// A mistake on the command line.
 pub(crate) enum UsageError {
@@ -65,7 +77,7 @@ impl UsageError {
 /// Reads the command line. The settings hold even when the command is wrong: the complaint needs a language.
 pub(crate) fn read() -> (Settings, Result<Command, UsageError>) {
     let color = std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal();
-    let mut settings = Settings { lang: lang_from_environment(), format: Format::Text, color };
+    let mut settings = Settings { lang: lang_from_environment(), format: Format::Text, color, redact: None };
     let command = parse(lexopt::Parser::from_env(), &mut settings);
     (settings, command)
 }
@@ -80,6 +92,8 @@ fn parse(mut parser: lexopt::Parser, settings: &mut Settings) -> Result<Command,
             Short('h') | Long("help") => help = true,
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("format") => settings.format = choice(&mut parser, "--format", &FORMATS)?,
+            Long("redact") => settings.redact = Some(true),
+            Long("no-redact") => settings.redact = Some(false),
             Long("lang") => {
                 wish.langs = langs(&mut parser)?;
                 settings.lang = wish.langs.first().copied().unwrap_or(settings.lang);

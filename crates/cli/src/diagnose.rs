@@ -7,8 +7,9 @@ use std::io::{self, IsTerminal, Write};
 use why502_engine::values::replace;
 use why502_engine::{Engine, Options};
 use why502_knowledge::{Lang, words};
+use why502_report::private::redacted;
 use why502_report::terminal::{self, Look};
-use why502_report::{Document, Report, markdown};
+use why502_report::{Document, Report, markdown, problem};
 
 use crate::args::{Format, Settings};
 use crate::feed::{Plan, feed};
@@ -38,9 +39,14 @@ pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
         return Ok(TROUBLE);
     }
     let report = Report::from(&engine.finish());
+    let report = if settings.redacts() { redacted(&report).0 } else { report };
     let text = match settings.format {
         Format::Json => report.to_json(),
         Format::Markdown => markdown::render(&Document::new(&report, settings.lang)),
+        // Without a problem there is no problem document; the contract says that nothing was found.
+        Format::Problem => {
+            problem::render(&report, &Document::new(&report, settings.lang)).unwrap_or_else(|| report.to_json())
+        }
         Format::Text => terminal::diagnosis(&Document::new(&report, settings.lang), look(settings)),
     };
     print(&text)?;

@@ -26,7 +26,7 @@ pub(crate) fn run(settings: &Settings, cause: Option<&str>) -> io::Result<u8> {
     let text = match settings.format {
         Format::Text => terminal::cause(&page, diagnose::look(settings)),
         Format::Markdown => markdown::cause(&page),
-        Format::Json => page.to_json(),
+        Format::Json | Format::Problem => page.to_json(),
     };
     print(&text)?;
     Ok(NOTHING)

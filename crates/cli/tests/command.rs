@@ -191,7 +191,7 @@ fn mistakes_on_the_command_line_are_answered_in_the_readers_language() {
         (&["dignose"], "dignose"),
         (&["--lang", "zh-Hant", "dignose"], "沒有 dignose 這個指令"),
         (&["diagnose", "--frmat"], "--frmat"),
-        (&["diagnose", "--format", "yaml"], "text, json, md"),
+        (&["diagnose", "--format", "yaml"], "text, json, md, problem"),
         (&["diagnose", "--lang", "tlh"], "en, zh-Hant"),
         (&["explain", "--lang", "zh-Hant", "nope"], "沒有 nope 這個原因"),
     ];
@@ -231,4 +231,46 @@ fn markdown_keeps_pasted_text_in_its_fence() {
     let line = "``` <script> connect() failed (111: Connection refused) while connecting to upstream, host: \"<b>\"\n";
     let text = stdout(&why502(&["diagnose", "--format", "md"], line.as_bytes()));
     assert!(text.contains("````\n1: ``` <script>"), "{text}");
+}
+
+/// The line of `REFUSED` with values that are nobody's business: the reserved ones of the others stay as they are.
+fn private_line() -> String {
+    REFUSED
+        .replace("203.0.113.7", "185.17.88.7")
+        .replace("example.com", "blauwal.de")
+        .replace("/api", "/home/lin.yuchen/4711?token=hunter22")
+}
+
+const PRIVATE: [&str; 5] = ["185.17.88.7", "blauwal", "lin.yuchen", "4711", "hunter22"];
+
+#[test]
+fn what_is_written_to_be_passed_on_is_redacted() {
+    let line = private_line();
+    for (args, redacted) in [
+        (&["diagnose", "--format", "md"][..], true),
+        (&["diagnose", "--format", "problem"], true),
+        (&["diagnose", "--format", "json", "--redact"], true),
+        (&["diagnose", "--redact"], true),
+        (&["diagnose", "--format", "json"], false),
+        (&["diagnose", "--format", "md", "--no-redact"], false),
+    ] {
+        let text = stdout(&why502(args, line.as_bytes()));
+        assert_eq!(text.contains("185.17.88.7"), !redacted, "{args:?}: {text}");
+        for word in PRIVATE {
+            assert!(!redacted || !text.contains(word), "{args:?}: {word} in {text}");
+        }
+    }
+}
+
+#[test]
+fn the_problem_document_has_the_members_of_rfc_9457_and_the_whole_report() {
+    let problem = json(&why502(&["diagnose", "--format", "problem"], private_line().as_bytes()));
+    assert_eq!(problem["type"], "urn:why502:cause:connection-refused");
+    assert_eq!(problem["title"], "Connection refused");
+    assert_eq!(problem["status"], 502);
+    assert!(problem["detail"].as_str().unwrap().contains("127.0.0.1:3000"));
+    assert_eq!(problem["instance"], "urn:why502:line:1");
+    assert_eq!(problem["why502"]["schema"], "why502/1");
+    assert_eq!(problem["why502"]["findings"][0]["cause"], "connection-refused");
+    assert_eq!(json(&why502(&["diagnose", "--format", "problem"], b"all is well\n"))["schema"], "why502/1");
 }

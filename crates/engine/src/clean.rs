@@ -85,6 +85,11 @@ fn clean_by<'a>(line: &'a [u8], way: &Way) -> Clean<'a> {
     Clean { text: Cow::Owned(text), gaps }
 }
 
+/// How many places are looked at with the quick search for the next one.
+const LOOKS: usize = 16;
+/// The most backslashes before a quote: each string inside a string doubles them, so that is six deep.
+const DEEPEST: usize = 64;
+
 /// What a line may have to be cleaned of.
 struct Way {
     /// Inside a JSON log the message is a string: its quotes are written `\"`.
@@ -113,20 +118,25 @@ impl Way {
     /// The first place that is special.
     fn first(&self, line: &[u8]) -> Option<usize> {
         let mut from = 0;
-        loop {
-            let rest = line.get(from..)?;
-            let rare = memchr3(0x1b, b'&', if self.json { b'\\' } else { b'&' }, rest);
-            let bound = rest.get(..rare.unwrap_or(rest.len()))?;
-            let marks = memchr2(b'^', b'*', bound);
-            let quote = if self.csv { memchr(b'"', bound) } else { None };
-            let wide =
-                if self.ascii { None } else { bound.iter().position(|b| matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)) };
-            let at = from + [rare, marks, quote, wide].into_iter().flatten().min()?;
+        for _ in 0..LOOKS {
+            let at = from + self.candidate(line.get(from..)?)?;
             if self.special(line.get(at..)?, false).is_some() {
                 return Some(at);
             }
             from = at + 1;
         }
+        // Each look may go to the end of the line: one that is full of such bytes is gone through only once.
+        (from..line.len()).find(|at| line.get(*at..).is_some_and(|rest| self.special(rest, false).is_some()))
+    }
+
+    /// The first byte that can begin something special.
+    fn candidate(&self, rest: &[u8]) -> Option<usize> {
+        let rare = memchr3(0x1b, b'&', if self.json { b'\\' } else { b'&' }, rest);
+        let bound = rest.get(..rare.unwrap_or(rest.len()))?;
+        let marks = memchr2(b'^', b'*', bound);
+        let quote = if self.csv { memchr(b'"', bound) } else { None };
+        let wide = if self.ascii { None } else { bound.iter().position(|b| matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)) };
+        [rare, marks, quote, wide].into_iter().flatten().min()
     }
 
     /// How many bytes are special, and what they stand for. `bold`: bold has begun and not ended.
@@ -152,7 +162,7 @@ impl Way {
 
     /// Before a quote any number of backslashes is only more of the same escaping.
     fn backslashes(&self, text: &[u8]) -> Option<(usize, Option<u8>)> {
-        let count = text.iter().take_while(|b| **b == b'\\').count();
+        let count = text.iter().take(DEEPEST).take_while(|b| **b == b'\\').count();
         let rest = text.get(count..)?;
         if let Some(width) = rest.strip_prefix(b"u001b").and_then(colour) {
             return Some((count + 5 + width, None));

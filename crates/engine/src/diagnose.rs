@@ -6,10 +6,10 @@ use why502_knowledge as knowledge;
 use crate::diagnosis::{Diagnosis, Finding, Next, Warning};
 use crate::dialect::Dialect;
 use crate::finding::finding;
-use crate::paste;
 use crate::rank::{LIKELY, UNKNOWN, candidates, rank};
 use crate::tally::{Place, Tally, Trouble};
 use crate::values::{self, Values};
+use crate::{own, paste};
 
 /// Platforms, and Windows: there is no `journalctl` and no `ss` to be had.
 const NO_SHELL: [&str; 13] = [
@@ -38,6 +38,10 @@ const ON_THE_PROXY: [&str; 5] =
 const ASKS: usize = 3;
 
 pub(crate) fn diagnose(tally: &Tally) -> Diagnosis {
+    own::quoted(tally).unwrap_or_else(|| read(tally))
+}
+
+pub(crate) fn read(tally: &Tally) -> Diagnosis {
     let again = paste::joined(tally);
     let broken = again.is_some();
     let sure = |t: &Tally| analyse(t).findings.first().map(|f| (f.confidence, f.upstream.is_some(), f.first.is_some()));

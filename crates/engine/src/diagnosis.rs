@@ -83,6 +83,9 @@ pub struct Evidence {
     pub hit: String,
     /// The text after them.
     pub after: String,
+    /// What told it together with this line, each with the number of its line: the header of a response, the page
+    /// in it.
+    pub beside: Vec<(u64, String)>,
 }
 
 /// A piece of evidence worth pasting next.

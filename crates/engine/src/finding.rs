@@ -136,7 +136,7 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
     let named = tally.inputs.len() > 1;
     all.into_iter()
         .map(|(signature, s)| {
-            let (from, to) = (s.start.saturating_sub(s.text_from), s.end.saturating_sub(s.text_from));
+            let (from, to) = (s.hit.start, s.hit.end);
             let part = |range: &dyn Fn(&[u8]) -> Option<Vec<u8>>| {
                 String::from_utf8_lossy(&range(&s.text).unwrap_or_default()).into_owned()
             };
@@ -150,6 +150,11 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
                 before: part(&|t| t.get(..from).map(<[u8]>::to_vec)),
                 hit: part(&|t| t.get(from..end).map(<[u8]>::to_vec)),
                 after: part(&|t| t.get(end..).map(<[u8]>::to_vec)),
+                beside: s
+                    .beside
+                    .iter()
+                    .map(|(line, text)| (*line, String::from_utf8_lossy(text).into_owned()))
+                    .collect(),
             }
         })
         .collect()

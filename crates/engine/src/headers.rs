@@ -23,6 +23,9 @@ pub(crate) fn responses(text: &[u8]) -> Vec<Response<'_>> {
             open = (status >= 500).then(|| Response { status, at, ..Response::default() });
             continue;
         }
+        if let Some(response) = &mut open {
+            response.here = Some(range.start);
+        }
         let Some((name, value)) = header(body) else {
             if let Some(response) = &mut open {
                 response.body(body);

@@ -18,6 +18,8 @@ mod diagnosis;
 mod dialect;
 mod engine;
 mod finding;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod habit;
 mod har;
 mod headers;
@@ -27,6 +29,7 @@ mod lines;
 mod map;
 mod matcher;
 mod memo;
+pub mod own;
 mod paste;
 mod pattern;
 mod rank;

@@ -101,6 +101,7 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
                 let piece = Piece { skip: piece.skip, from: 0, ..piece };
                 apart.read(
                     &[piece],
+                    None,
                     &clean_json(text.get(body.clone()).unwrap_or_default()),
                     Matcher::shared(),
                     &mut Memo::default(),
@@ -124,9 +125,10 @@ fn unread(tally: &Tally) -> Tally {
 }
 
 fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {
-    let piece = piece(text, input, response.at.start);
+    let here = piece(text, input, response.at.start);
     let span = 0..response.at.len();
-    tally.conclude(id, &piece, span, &response.record());
+    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at).place.line, told.as_slice().into());
+    tally.conclude(id, &here, span, &response.record(), response.lines().iter().map(beside).collect());
 }
 
 /// The line around this offset, from which the offset's rest is taken.
@@ -180,7 +182,8 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
         text.extend_from_slice(line.get(skip..).unwrap_or_default());
     }
     if !text.trim_ascii().is_empty() {
-        tally.read(&pieces, &clean(&text), Matcher::shared(), &mut Memo::default());
+        let joined = Some(text.as_slice()).filter(|_| pieces.len() > 1);
+        tally.read(&pieces, joined, &clean(&text), Matcher::shared(), &mut Memo::default());
     }
 }
 

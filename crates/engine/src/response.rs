@@ -22,19 +22,31 @@ pub(crate) struct Response<'a> {
     pub(crate) url: Option<&'a [u8]>,
     /// When.
     pub(crate) time: Option<crate::dialect::time::Time>,
+    /// Where what comes next stands; whoever does not say means the place of the status.
+    pub(crate) here: Option<usize>,
+    /// What told all this, with its place.
+    pub(crate) told: Vec<(Option<usize>, Vec<u8>)>,
 }
+
+/// How many lines of a response are kept, and how much of each.
+const MOST: usize = 8;
+const LONGEST: usize = 500;
 
 impl<'a> Response<'a> {
     /// Takes a header.
     pub(crate) fn header(&mut self, name: &[u8], value: &'a [u8]) {
         let named = |n: &str| name.trim_ascii().eq_ignore_ascii_case(n.as_bytes());
         let value = value.trim_ascii();
+        let before = (self.server, self.cloudflare, self.cloudfront);
         if named("server") {
             self.server = Some(value);
         }
         self.cloudflare |= named("cf-ray");
         self.cloudfront |=
             named("x-amz-cf-id") || named("x-amz-cf-pop") || named("x-cache") && value.ends_with(b"cloudfront");
+        if before != (self.server, self.cloudflare, self.cloudfront) {
+            self.tell([name.trim_ascii(), b": ", value].concat());
+        }
     }
 
     /// Takes a line of the body.
@@ -42,7 +54,26 @@ impl<'a> Response<'a> {
         let line = line.trim_ascii();
         // Some servers sign in a paragraph.
         let bare = line.strip_prefix(b"<p>").and_then(|rest| rest.strip_suffix(b"</p>")).unwrap_or(line);
-        self.page = self.page.or_else(|| producer(bare));
+        if self.page.is_none() {
+            self.page = producer(bare);
+            if self.page.is_some() {
+                self.tell(line.to_vec());
+            }
+        }
+    }
+
+    fn tell(&mut self, mut line: Vec<u8>) {
+        if self.told.len() < MOST {
+            line.truncate(LONGEST);
+            self.told.push((self.here, line));
+        }
+    }
+
+    /// The lines that told it, as a tool shows a response, with their places.
+    pub(crate) fn lines(&self) -> Vec<(usize, Vec<u8>)> {
+        let status = (None, format!("Status Code: {}", self.status).into_bytes());
+        let all = std::iter::once(&status).chain(&self.told);
+        all.map(|(place, line)| (place.unwrap_or(self.at.start), line.clone())).collect()
     }
 
     /// The product that the headers name.

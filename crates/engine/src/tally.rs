@@ -63,8 +63,10 @@ pub(crate) struct Sighting {
     pub(crate) end: usize,
     /// The line, or the part of it around the words.
     pub(crate) text: Vec<u8>,
-    /// Where `text` begins in the line.
-    pub(crate) text_from: usize,
+    /// Where the words stand in `text`.
+    pub(crate) hit: Range<usize>,
+    /// What was read together with it, each with the number of its line.
+    pub(crate) beside: Vec<(u64, Box<[u8]>)>,
     pub(crate) host: Option<Box<[u8]>>,
     pub(crate) path: Option<Box<[u8]>>,
     pub(crate) unit: Option<Box<[u8]>>,
@@ -252,11 +254,18 @@ impl Tally {
             return;
         }
         let piece = Piece { place, line: line.bytes, skip: 0, from: 0 };
-        self.read(&[piece], &clean::clean(line.bytes), matcher, memo);
+        self.read(&[piece], None, &clean::clean(line.bytes), matcher, memo);
     }
 
-    /// Reads a text that stands in these pieces of lines.
-    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], clean: &Clean<'_>, matcher: &Matcher, memo: &mut Memo) {
+    /// Reads a text that stands in these pieces of lines; `joined` when there is more than one.
+    pub(crate) fn read(
+        &mut self,
+        pieces: &[Piece<'_>],
+        joined: Option<&[u8]>,
+        clean: &Clean<'_>,
+        matcher: &Matcher,
+        memo: &mut Memo,
+    ) {
         let Some(first) = pieces.first() else {
             return;
         };
@@ -284,7 +293,7 @@ impl Tally {
             None => clean.raw(found.start)..clean.raw_end(found.end),
         };
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
-        self.seen.slot(found.signature).add(piece, span, &found, &record);
+        self.seen.slot(found.signature).add(piece, joined, span, &found, &record);
     }
 
     /// Reads a line that was cut off at its end; true when it shows something.
@@ -296,16 +305,28 @@ impl Tally {
         let span = clean.raw(found.start)..clean.raw_end(found.end);
         let seen = self.seen.slot(found.signature);
         seen.cut += 1;
-        seen.add(piece, span, &found, &record);
+        seen.add(piece, None, span, &found, &record);
         true
     }
 
-    /// Counts what was concluded from a response as a whole.
-    pub(crate) fn conclude(&mut self, id: &str, piece: &Piece<'_>, span: Range<usize>, record: &Record<'_>) {
+    /// Counts what was concluded from a response as a whole; `beside` are the lines that told it.
+    pub(crate) fn conclude(
+        &mut self,
+        id: &str,
+        piece: &Piece<'_>,
+        span: Range<usize>,
+        record: &Record<'_>,
+        beside: Vec<(u64, Box<[u8]>)>,
+    ) {
         let index = signatures().iter().position(|s| s.id == id).and_then(|at| SignatureIndex::try_from(at).ok());
         if let Some(signature) = index {
             let found = Match { signature, start: span.start, end: span.end, captured: Captured::default() };
-            self.seen.slot(signature).add(piece, span, &found, record);
+            let seen = self.seen.slot(signature);
+            let before = seen.sightings.len();
+            seen.add(piece, None, span, &found, record);
+            if let Some(new) = seen.sightings.get_mut(before) {
+                new.beside = beside;
+            }
         }
     }
 
@@ -327,29 +348,40 @@ impl Tally {
 }
 
 impl Seen {
-    fn add(&mut self, piece: &Piece<'_>, span: Range<usize>, found: &Match<'_>, record: &Record<'_>) {
+    fn add(
+        &mut self,
+        piece: &Piece<'_>,
+        joined: Option<&[u8]>,
+        span: Range<usize>,
+        found: &Match<'_>,
+        record: &Record<'_>,
+    ) {
         let raw = piece.line;
-        // Of words that go on in the next line the part that stands in this one is shown.
+        // Of words that go on in the next line the part that stands in this one is pointed at.
         let [start, end] = [span.start, span.end].map(|at| (at - piece.from + piece.skip).min(raw.len()));
         self.count += 1;
         self.first = earliest(self.first, record.time);
         self.last = self.last.max(record.time);
         self.habits.note(record);
-        if let Some(status) = found.captured.status.or(record.status) {
+        // Three digits, or it is none; so there are not many of them.
+        if let Some(status) = found.captured.status.or(record.status).filter(|s| (100..1_000).contains(s)) {
             *self.statuses.slot(status) += 1;
         }
         if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
             self.upstream(trimmed(upstream), 1);
         }
         if self.sightings.len() < SIGHTINGS {
-            let from = if raw.len() <= EVIDENCE { 0 } else { start.saturating_sub(EVIDENCE / 4) };
-            let text = raw.get(from..).unwrap_or_default();
+            // A record in pieces is shown whole.
+            let (whole, hit) = joined.map_or((raw, start..end), |joined| (joined, span));
+            let from = if whole.len() <= EVIDENCE { 0 } else { hit.start.saturating_sub(EVIDENCE / 4) };
+            let text = whole.get(from..).unwrap_or_default();
             self.sightings.push(Sighting {
                 place: piece.place,
                 start,
                 end,
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
-                text_from: from,
+                hit: hit.start - from..hit.end - from,
+                beside: Vec::new(),
                 host: found.captured.host.or(record.host).map(value),
                 path: record.path.map(value),
                 unit: found.captured.unit.map(value),

@@ -85,3 +85,11 @@ fn decisive_words_far_into_a_long_line_are_shown_with_what_is_around_them() {
     assert!(e.before.ends_with("aaa "));
     assert!(e.after.starts_with(", zzz"));
 }
+
+#[test]
+fn a_number_that_is_no_status_is_none() {
+    let text = format!("HTTP/1.1 5618 {REFUSED}, upstream: \"http://10.0.0.5:80/\"\n");
+    let d = scan(text.as_bytes());
+    // What nginx answers to this message, for the line itself says nothing.
+    assert_eq!((d.findings[0].cause, d.findings[0].status), ("connection-refused", Some(502)));
+}

@@ -23,7 +23,7 @@ pub(crate) fn page(ctx: &Ctx) -> Page {
             E(family(kind, ctx.words))
         );
         for cause in CAUSES.iter().filter(|c| c.family == kind) {
-            if let Some(text) = ctx.lang.pick(cause.text) {
+            if let Some(text) = cause.text(ctx.lang) {
                 let _ = write!(
                     html,
                     "<li>{}<p>{}</p></li>",
@@ -83,7 +83,7 @@ pub(crate) fn one(cause: &'static Cause, content: &Content, ctx: &Ctx) -> Option
 
 /// What the app's own page of a cause lacks.
 pub(crate) fn more(cause: &'static Cause, content: &Content, ctx: &Ctx) -> Option<Page> {
-    let text = ctx.lang.pick(cause.text)?;
+    let text = cause.text(ctx.lang)?;
     let html = format!("{}{}", lines::section(cause.id, ctx), related(cause, content, ctx));
     Some(Page { key: format!("cause/{}", cause.id), title: text.title.into(), description: text.meaning.into(), html })
 }
@@ -92,7 +92,7 @@ pub(crate) fn more(cause: &'static Cause, content: &Content, ctx: &Ctx) -> Optio
 fn sure(cause: &Cause, ctx: &Ctx) -> String {
     let mut out = format!("<section class=\"part\"><h2>{}</h2><ul class=\"next\">", E(ctx.words.cause_next));
     for ask in cause.next.iter().filter_map(|id| ask(id)) {
-        let (Some(text), Some(run)) = (ctx.lang.pick(ask.text), ask.commands.last()) else {
+        let (Some(text), Some(run)) = (ask.text(ctx.lang), ask.commands.last()) else {
             continue;
         };
         let known = values::fill(run.command, &Values::new()).is_some();

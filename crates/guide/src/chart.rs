@@ -78,7 +78,7 @@ fn place<'a>(
                     out.push(Placed {
                         from,
                         caption,
-                        title: ctx.lang.pick(cause(cause_id)?.text)?.title.to_owned(),
+                        title: cause(cause_id)?.text(ctx.lang)?.title.to_owned(),
                         href: ctx.href(&format!("#/cause/{cause_id}")),
                         node: None,
                         cause: branch.cause(),

@@ -71,7 +71,7 @@ pub(crate) fn one(example: &Example, ctx: &Ctx) -> Option<Page> {
         E(w.book_example_notes),
         prose(&text.notes, ctx)
     );
-    let causes = example.causes.iter().filter_map(|id| Some((id, ctx.lang.pick(cause(id)?.text)?.title)));
+    let causes = example.causes.iter().filter_map(|id| Some((id, cause(id)?.text(ctx.lang)?.title)));
     let causes: Vec<String> =
         causes.map(|(id, title)| format!("<li>{}</li>", link(&format!("#/cause/{id}"), title, ctx))).collect();
     if !causes.is_empty() {

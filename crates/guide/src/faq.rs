@@ -91,7 +91,7 @@ pub(crate) fn one(faq: &Faq, content: &Content, ctx: &Ctx) -> Option<Page> {
             html.push_str("</ul></section>");
         }
     };
-    let causes = faq.causes.iter().filter_map(|id| Some((id, ctx.lang.pick(cause(id)?.text)?.title)));
+    let causes = faq.causes.iter().filter_map(|id| Some((id, cause(id)?.text(ctx.lang)?.title)));
     list(w.book_faq_causes, causes.map(|(id, title)| link(&format!("#/cause/{id}"), title, ctx)).collect());
     // A question is related both ways, whoever says so.
     let related =

@@ -39,7 +39,7 @@ pub(crate) fn page(content: &Content, ctx: &Ctx) -> Page {
 /// What the app's table can be narrowed by.
 fn form(ctx: &Ctx) -> String {
     let w = ctx.words;
-    let causes: Vec<(&str, &str)> = CAUSES.iter().filter_map(|c| Some((c.id, ctx.lang.pick(c.text)?.title))).collect();
+    let causes: Vec<(&str, &str)> = CAUSES.iter().filter_map(|c| Some((c.id, c.text(ctx.lang)?.title))).collect();
     let products: Vec<(&str, &str)> = products().into_iter().map(|(id, name, _)| (id, name)).collect();
     let kinds = [("mitigation", w.kind_mitigation), ("remedy", w.kind_remedy), ("defence", w.kind_defence)];
     let risks = [("low", w.risk_low), ("medium", w.risk_medium), ("high", w.risk_high)];
@@ -56,7 +56,7 @@ fn remedy(remedy: &Remedy, ctx: &Ctx) -> Option<String> {
     let w = ctx.words;
     let text = ctx.text(&remedy.text)?;
     let titles = |ids: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-        let known = ids.filter_map(|id| Some((id, ctx.lang.pick(cause(id)?.text)?)));
+        let known = ids.filter_map(|id| Some((id, cause(id)?.text(ctx.lang)?)));
         known.map(|(id, text)| link(&format!("#/cause/{id}"), text.title, ctx)).collect()
     };
     let mut seen = BTreeSet::new();
@@ -88,7 +88,7 @@ fn table(ctx: &Ctx) -> String {
     for kind in Family::ALL {
         let _ = write!(out, "<section class=\"part\"><h2>{}</h2>", E(family(kind, ctx.words)));
         for cause in CAUSES.iter().filter(|c| c.family == kind) {
-            let Some(text) = ctx.lang.pick(cause.text) else {
+            let Some(text) = cause.text(ctx.lang) else {
                 continue;
             };
             let _ = write!(

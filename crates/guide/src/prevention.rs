@@ -67,7 +67,7 @@ fn item(item: &Item, ctx: &Ctx) -> Option<String> {
     for run in &item.commands {
         out.push_str(&command(run, ctx));
     }
-    let causes = item.causes.iter().filter_map(|id| Some((id, ctx.lang.pick(cause(id)?.text)?.title)));
+    let causes = item.causes.iter().filter_map(|id| Some((id, cause(id)?.text(ctx.lang)?.title)));
     let causes: Vec<String> = causes.map(|(id, title)| link(&format!("#/cause/{id}"), title, ctx)).collect();
     if !causes.is_empty() {
         let w = ctx.words;

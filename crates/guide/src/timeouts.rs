@@ -65,7 +65,7 @@ fn seconds(timer: &Timer, ctx: &Ctx) -> String {
 
 fn row(product: &TimeoutProduct, timer: &Timer, ctx: &Ctx) -> Option<String> {
     let text = ctx.text(&timer.text)?;
-    let cause = ctx.lang.pick(cause(&timer.cause)?.text)?;
+    let cause = cause(&timer.cause)?.text(ctx.lang)?;
     let status = if timer.status.is_empty() { "–" } else { &timer.status };
     Some(format!(
         "<tr><th scope=\"row\" lang=\"en\" translate=\"no\">{}</th><td><code translate=\"no\" lang=\"\">{}</code></td><td class=\"number\">{}</td><td>{}</td><td>{} {}</td></tr>",

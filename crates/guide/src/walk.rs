@@ -88,7 +88,7 @@ fn end(ctx: &Ctx) -> String {
         E(w.book_walk_end)
     );
     for cause in CAUSES {
-        if let Some(text) = ctx.lang.pick(cause.text) {
+        if let Some(text) = cause.text(ctx.lang) {
             let _ = write!(
                 out,
                 "<div data-of-cause=\"{0}\" hidden><h3>{1}</h3><p>{2}</p><p class=\"row\"><a class=\"button\" href=\"#/fixes/{0}\">{3}</a> \
@@ -137,7 +137,7 @@ fn question(node: &Node, ctx: &Ctx) -> Option<String> {
 fn answer(branch: &Branch, ctx: &Ctx) -> Option<String> {
     let label = &ctx.text(&branch.text)?.label;
     let (route, to) = match branch.cause() {
-        Some(id) => (format!("#/cause/{id}"), Some(ctx.lang.pick(cause(id)?.text)?.title)),
+        Some(id) => (format!("#/cause/{id}"), Some(cause(id)?.text(ctx.lang)?.title)),
         None => (format!("#/walk/{}", branch.to), None),
     };
     let target = to.map_or_else(String::new, |title| format!(" <span class=\"leaf\">{}</span>", E(title)));
@@ -163,7 +163,7 @@ fn nested(walk: &Walk, id: &str, ctx: &Ctx) -> String {
         let _ = write!(out, "<li><strong>{}</strong> ", E(label));
         match branch.cause() {
             Some(id) => {
-                let title = cause(id).and_then(|c| ctx.lang.pick(c.text)).map_or(id, |t| t.title);
+                let title = cause(id).and_then(|c| c.text(ctx.lang)).map_or(id, |t| t.title);
                 let _ = write!(out, "→ {}", link(&format!("#/cause/{id}"), title, ctx));
             }
             None => out.push_str(&nested(walk, &branch.to, ctx)),

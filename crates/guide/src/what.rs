@@ -83,7 +83,7 @@ fn panel(hop: &Hop, ctx: &Ctx) -> Option<String> {
         }
         out.push_str("</dl>");
     }
-    let causes = hop.causes.iter().filter_map(|id| Some((id, ctx.lang.pick(cause(id)?.text)?)));
+    let causes = hop.causes.iter().filter_map(|id| Some((id, cause(id)?.text(ctx.lang)?)));
     let _ = write!(out, "<h4>{}</h4><ul class=\"links\">", E(w.book_hop_causes));
     for (id, text) in causes {
         let _ = write!(out, "<li>{}</li>", link(&format!("#/cause/{id}"), text.title, ctx));

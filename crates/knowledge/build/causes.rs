@@ -24,6 +24,13 @@ pub(crate) struct Cause {
     fix: Vec<Fix>,
 }
 
+impl Cause {
+    /// Title, meaning and sentence: what a verdict needs at once.
+    pub(crate) fn short(&self, lang: &str) -> Option<[&str; 3]> {
+        self.text.get(lang).map(|t| [t.title.as_str(), &t.meaning, &t.sentence])
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CauseText {
@@ -71,6 +78,13 @@ pub(crate) struct Ask {
     id: String,
     command: Vec<AskCommand>,
     text: BTreeMap<String, AskText>,
+}
+
+impl Ask {
+    /// Title and why.
+    pub(crate) fn short(&self, lang: &str) -> Option<[&str; 2]> {
+        self.text.get(lang).map(|t| [t.title.as_str(), &t.why])
+    }
 }
 
 #[derive(Deserialize)]
@@ -246,23 +260,15 @@ pub(crate) fn variant(id: &str) -> String {
 pub(crate) fn pack(causes: &[Cause], out: &mut String) {
     let _ = writeln!(out, "/// Every cause, by id.\npub const CAUSES: &[Cause] = &[");
     for c in causes {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "Cause {{ id: {:?}, family: Family::{}, layer: Layer::{}, explains: &{:?}, next: &{:?}, text: &[",
+            "Cause {{ id: {:?}, family: Family::{}, layer: Layer::{}, explains: &{:?}, next: &{:?} }},",
             c.id,
             variant(&c.family),
             variant(&c.layer),
             c.explains,
             c.next
         );
-        for text in LANGS.iter().filter_map(|l| c.text.get(*l)) {
-            let _ = write!(
-                out,
-                "CauseText {{ title: {:?}, meaning: {:?}, sentence: {:?} }},",
-                text.title, text.meaning, text.sentence
-            );
-        }
-        out.push_str("] },\n");
     }
     out.push_str("];\n");
 }
@@ -301,10 +307,6 @@ pub(crate) fn pack_asks(asks: &[Ask], out: &mut String) {
         let _ = write!(out, "Ask {{ id: {:?}, commands: &[", ask.id);
         for c in &ask.command {
             let _ = write!(out, "AskCommand {{ product: {:?}, command: {:?} }},", c.product, c.command);
-        }
-        out.push_str("], text: &[");
-        for text in LANGS.iter().filter_map(|l| ask.text.get(*l)) {
-            let _ = write!(out, "AskText {{ title: {:?}, why: {:?} }},", text.title, text.why);
         }
         out.push_str("] },\n");
     }

@@ -3,8 +3,8 @@
 //!
 //! The content is written in `knowledge/` and `locales/` at the repository's root; `build.rs` reads it,
 //! refuses it with file and place when something is missing or wrong, and packs it into constants.
-//! So opening the page parses nothing, and a text that is missing in one language does not build. The long
-//! texts are the exception: see [`guide()`].
+//! A text that is missing in one language does not build. Texts come as files, one a language, short and long ones
+//! apart: see [`words()`] and [`guide()`].
 //!
 //! **Invariant:** this crate knows no other crate of the project and does nothing: it only holds.
 
@@ -14,10 +14,12 @@ mod guide;
 #[cfg(feature = "content")]
 pub mod markup;
 mod signature;
+mod texts;
 mod types;
 
 pub use guide::{CauseGuide, Fix, Guide, NoGuide, Step, guide, load_guide};
 pub use signature::{Signature, signature, signatures};
+pub use texts::{bundle_words, has_words, load_words, word, words};
 pub use types::{Ask, AskCommand, AskText, Cause, CauseText, Family, FixKind, Lang, Layer, Risk};
 
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));

@@ -31,6 +31,12 @@ impl Lang {
         Self::all().find(|l| l.tag().split('-').next().is_some_and(|p| p.eq_ignore_ascii_case(primary)))
     }
 
+    /// What the language calls itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        crate::OWN_NAMES.get(self.0).copied().unwrap_or_default()
+    }
+
     /// The text for this language out of one array with a text for each.
     #[must_use]
     pub fn pick<T: Copy>(self, texts: &[T]) -> Option<T> {
@@ -127,8 +133,6 @@ pub struct Cause {
     pub explains: &'static [&'static str],
     /// Which evidence would confirm it or tell it apart, best first: ids of [`crate::ASKS`].
     pub next: &'static [&'static str],
-    /// Title and meaning, one entry a language in the order of [`crate::LANGS`].
-    pub text: &'static [CauseText],
 }
 
 /// A cause in one language, in short; the rest is in the language's [`crate::Guide`].
@@ -201,8 +205,6 @@ pub struct Ask {
     pub id: &'static str,
     /// The command that gets it: the first whose product is the finding's, else the one for any product.
     pub commands: &'static [AskCommand],
-    /// The words, one entry a language in the order of [`crate::LANGS`].
-    pub text: &'static [AskText],
 }
 
 /// A command for one product, or for any (`product` empty).

@@ -52,36 +52,28 @@ fn percent(text: &str, plain: impl Fn(u8) -> bool) -> String {
 
 /// A JSON string, with its quotes. Only ASCII, so that it may stand in YAML, a shell or a script as well.
 pub(crate) fn json(text: &str) -> String {
+    json_with(text, |c| (' '..='~').contains(&c) && !"<>&'".contains(c))
+}
+
+/// A JSON string that keeps every letter; for bodies whose size is limited.
+pub(crate) fn json_short(text: &str) -> String {
+    json_with(text, |c| c >= ' ')
+}
+
+/// `plain`: what stands for itself, unless JSON itself forbids it.
+fn json_with(text: &str, plain: impl Fn(char) -> bool) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            ' '..='~' if !"<>&'".contains(c) => out.push(c),
+            c if plain(c) => out.push(c),
             c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "\\u{unit:04x}");
                 }
             }
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// A JSON string that keeps every letter; for bodies whose size is limited.
-pub(crate) fn json_short(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
         }
     }
     out.push('"');

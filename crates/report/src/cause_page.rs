@@ -32,8 +32,8 @@ impl CausePage {
     /// The page of this cause.
     #[must_use]
     pub fn new(cause: &'static Cause, lang: Lang) -> Self {
-        let titled = |c: &'static Cause| Some((c.id, lang.pick(c.text)?.title));
-        let text = lang.pick(cause.text);
+        let titled = |c: &'static Cause| Some((c.id, c.text(lang)?.title));
+        let text = cause.text(lang);
         Self {
             lang,
             cause: cause.id,

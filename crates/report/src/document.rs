@@ -7,7 +7,7 @@ use why502_knowledge::{self as knowledge, Cause, Fix, FixKind, Lang, Layer, Risk
 
 use crate::chain::chain;
 use crate::sentence;
-use crate::wire::{self, Evidence, Finding, Report, Warning};
+use crate::wire::{self, Beside, Evidence, Finding, Report, Warning};
 
 /// What the page, the terminal and the Markdown show. No diagnosis happens after this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub struct Document {
     pub consequences: Vec<Brief>,
     /// Independent other findings, ranked.
     pub others: Vec<Brief>,
+    /// The lines that the whole answer rests on, in their order: those of the verdict, and one of each other finding.
+    /// Without the rest of the text they give the same answer.
+    pub quoted: Vec<EvidenceLine>,
     /// What the same text can also mean.
     pub alternatives: Vec<Brief>,
     /// What to paste next.
@@ -199,6 +202,7 @@ impl Document {
             verdict: answer.and_then(|f| verdict(f, report, lang)),
             consequences: consequences.into_iter().filter(telling).filter_map(brief).collect(),
             others: others.into_iter().filter(telling).filter_map(brief).collect(),
+            quoted: quoted(report),
             alternatives: answer
                 .into_iter()
                 .flat_map(|f| &f.also)
@@ -222,7 +226,7 @@ const WORTH_SAYING: u8 = 5;
 
 fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;
-    let text = lang.pick(cause.text)?;
+    let text = cause.text(lang)?;
     let values = own_values(finding, report);
     let long = guide(lang).and_then(|g| g.cause(cause.id));
     Some(Verdict {
@@ -264,6 +268,29 @@ fn confidence_word(confidence: u8, lang: Lang) -> &'static str {
         60..90 => w.confidence_likely,
         _ => w.confidence_possible,
     }
+}
+
+/// How often a line came is not quoted, and breaks ties: so of the verdict all lines are, of every other finding one.
+fn quoted(report: &Report) -> Vec<EvidenceLine> {
+    let mut lines = Vec::new();
+    for (at, finding) in report.findings.iter().enumerate() {
+        for evidence in finding.evidence.iter().take(if at == 0 { usize::MAX } else { 1 }) {
+            let line = evidence_line(evidence, report);
+            let beside = |beside: &Beside| EvidenceLine {
+                number: beside.line,
+                before: beside.text.clone(),
+                hit: String::new(),
+                after: String::new(),
+                ..line.clone()
+            };
+            let beside: Vec<EvidenceLine> = evidence.beside.iter().map(beside).collect();
+            lines.push(line);
+            lines.extend(beside);
+        }
+    }
+    // A sort that keeps the order of what stands on one line.
+    lines.sort_by(|a, b| (&a.file, a.number).cmp(&(&b.file, b.number)));
+    lines
 }
 
 fn evidence_line(evidence: &Evidence, report: &Report) -> EvidenceLine {
@@ -322,12 +349,12 @@ fn fix_step(fix: &'static Fix, values: &Map<String, String>, lang: Lang) -> FixS
 
 fn brief(cause: &str, confidence: u8, count: u64, lang: Lang) -> Option<Brief> {
     let cause = knowledge::cause(cause)?;
-    let text = lang.pick(cause.text)?;
+    let text = cause.text(lang)?;
     Some(Brief { cause: cause.id, title: text.title, meaning: text.meaning, confidence, count })
 }
 
 fn next(ask: &str, command: &str, lang: Lang) -> Option<NextStep> {
-    let text = lang.pick(knowledge::ask(ask)?.text)?;
+    let text = knowledge::ask(ask)?.text(lang)?;
     Some(NextStep { title: text.title, why: text.why, command: command.to_owned() })
 }
 

@@ -11,6 +11,8 @@ mod chain;
 pub mod document;
 pub mod markdown;
 pub mod names;
+pub mod private;
+pub mod problem;
 mod sentence;
 #[cfg(feature = "terminal")]
 pub mod terminal;

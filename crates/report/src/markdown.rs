@@ -1,21 +1,59 @@
-//! Markdown for a ticket or a chat.
+//! Markdown for a ticket or a chat, and the same as plain text.
 
 use std::fmt::Write;
 
+use why502_engine::own::MARK;
 use why502_knowledge::{Lang, words};
 
 use crate::cause_page::CausePage;
 use crate::document::{Brief, Document, FixStep, HopState, Step, Verdict};
 
+/// What stands around the words: Markdown's marks, or none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Markdown,
+    Plain,
+}
+
 /// The whole diagnosis.
 #[must_use]
 pub fn render(document: &Document) -> String {
+    diagnosis(document, Form::Markdown)
+}
+
+/// The whole diagnosis without marks, for where Markdown is not read.
+#[must_use]
+pub fn plain(document: &Document) -> String {
+    diagnosis(document, Form::Plain)
+}
+
+/// Only the lines that the answer rests on, in the form in which they are read again: for where there is little room.
+#[must_use]
+pub fn quoted(document: &Document) -> String {
+    let mut text = lines(document);
+    let _ = writeln!(text, "\n{MARK}");
+    text
+}
+
+/// The quoted lines with their numbers.
+fn lines(document: &Document) -> String {
+    let mut text = String::new();
+    for line in &document.quoted {
+        let file = line.file.as_ref().map(|f| format!("{f}:")).unwrap_or_default();
+        let _ = writeln!(text, "{file}{}: {}{}{}", line.number, line.before, line.hit, line.after);
+    }
+    text
+}
+
+fn diagnosis(document: &Document, form: Form) -> String {
     let w = words(document.lang);
-    let mut out = format!("## {}\n\n", w.report_title);
+    let mut out = Out { text: String::new(), form };
+    out.heading("##", w.report_title);
     match &document.verdict {
-        Some(v) => verdict(v, document.lang, &mut out),
+        Some(v) => verdict(v, document, &mut out),
         None if !document.unread => {
-            let _ = writeln!(out, "**{}.** {}\n", w.report_no_failure, w.report_no_failure_meaning);
+            let title = out.bold(&format!("{}.", w.report_no_failure));
+            out.paragraph(&format!("{title} {}", w.report_no_failure_meaning));
         }
         None => {}
     }
@@ -27,130 +65,168 @@ pub fn render(document: &Document) -> String {
         briefs(heading, list, &mut out);
     }
     if !document.next.is_empty() {
-        let _ = writeln!(out, "### {}\n", w.report_next);
+        out.heading("###", w.report_next);
         for next in &document.next {
-            let _ = writeln!(out, "- **{}** — {}\n", escape(next.title), escape(next.why));
-            fence(&next.command, "  ", &mut out);
+            let title = out.bold(&out.escape(next.title));
+            out.paragraph(&format!("- {title} — {}", out.escape(next.why)));
+            out.code(&next.command, "  ");
         }
     }
     if !document.warnings.is_empty() {
-        let _ = writeln!(out, "### {}\n", w.report_warnings);
+        out.heading("###", w.report_warnings);
         for warning in &document.warnings {
-            let _ = writeln!(out, "- {}", escape(warning));
+            let line = format!("- {}\n", out.escape(warning));
+            out.text.push_str(&line);
         }
-        out.push('\n');
+        out.text.push('\n');
     }
     let dialects: Vec<_> = document.dialects.iter().map(|(name, n)| format!("{name} ({n})")).collect();
     let lines = w.report_lines_read.replace("{count}", &document.lines.to_string());
-    let _ = writeln!(out, "{lines} · {}", dialects.join(", "));
-    out
+    let _ = writeln!(out.text, "{lines} · {}", dialects.join(", "));
+    // By this line a report is known when it is pasted again. It names no cause: that has to be found anew.
+    let _ = writeln!(out.text, "\n{MARK}");
+    out.text
 }
 
-fn verdict(v: &Verdict, lang: Lang, out: &mut String) {
+fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
+    let lang = document.lang;
     let w = words(lang);
-    let _ = writeln!(out, "**{}** (`{}`) — {}, {}/100\n", escape(v.title), v.cause, v.confidence_word, v.confidence);
-    let _ = writeln!(out, "{}\n", escape(&v.sentence));
+    let title = out.bold(&out.escape(v.title));
+    let label = [out.tick(), v.cause, out.tick()].concat();
+    out.paragraph(&format!("{title} ({label}) — {}, {}/100", v.confidence_word, v.confidence));
+    out.paragraph(&out.escape(&v.sentence));
     let hops: Vec<_> = v
         .chain
         .iter()
         .map(|h| match h.state {
-            HopState::Failed => format!("**{} ({})**", h.name, h.state_word),
+            HopState::Failed => out.bold(&format!("{} ({})", h.name, h.state_word)),
             _ => h.name.to_owned(),
         })
         .collect();
-    let _ = writeln!(out, "{}\n", hops.join(" → "));
-    let _ = writeln!(out, "### {}\n", w.report_evidence);
-    let mut text = String::new();
-    for line in &v.evidence {
-        let file = line.file.as_ref().map(|f| format!("{f}:")).unwrap_or_default();
-        let _ = writeln!(text, "{file}{}: {}{}{}", line.number, line.before, line.hit, line.after);
-    }
-    fence(&text, "", out);
-    let _ = writeln!(out, "{}\n", w.report_count.replace("{count}", &v.count.to_string()));
+    out.paragraph(&hops.join(" → "));
+    out.heading("###", w.report_evidence);
+    out.code(&lines(document), "");
+    out.paragraph(&w.report_count.replace("{count}", &v.count.to_string()));
     if let Some((first, last)) = &v.span {
-        let _ = writeln!(out, "{first} – {last}\n");
+        out.paragraph(&format!("{first} – {last}"));
     }
     for pattern in &v.patterns {
-        let _ = writeln!(out, "{}\n", escape(pattern));
+        out.paragraph(&out.escape(pattern));
     }
-    fixes(&v.fixes, lang, out);
+    fixes(&v.fixes, lang, true, out);
 }
 
-fn fixes(list: &[FixStep], lang: Lang, out: &mut String) {
+/// `tried`: each with a box to tick, since the next one who reads the ticket wants to know what was tried.
+fn fixes(list: &[FixStep], lang: Lang, tried: bool, out: &mut Out) {
     let w = words(lang);
-    let _ = writeln!(out, "### {}\n", w.report_what_to_do);
+    out.heading("###", w.report_what_to_do);
+    let tick = if tried { "[ ] " } else { "" };
     for (n, fix) in list.iter().enumerate() {
-        let _ = writeln!(
-            out,
-            "{}. **{}** ({} · {}{}{})\n",
-            n + 1,
-            escape(fix.title),
-            fix.kind_word,
-            w.report_risk,
-            w.report_colon,
-            fix.risk_word
-        );
+        let title = out.bold(&out.escape(fix.title));
+        let risk = [w.report_risk, w.report_colon, fix.risk_word].concat();
+        out.paragraph(&format!("{}. {tick}{title} ({} · {risk})", n + 1, fix.kind_word));
         for (name, step) in [(w.report_check, &fix.check), (w.report_do, &fix.act), (w.report_prove, &fix.prove)] {
             let Step { words, commands } = step;
-            let _ = writeln!(out, "   {name}{}{}\n", w.report_colon, escape(words));
+            out.paragraph(&format!("   {name}{}{}", w.report_colon, out.escape(words)));
             if !commands.is_empty() {
-                fence(&commands.join("\n"), "   ", out);
+                out.code(&commands.join("\n"), "   ");
             }
         }
     }
 }
 
-fn briefs(heading: &str, list: &[Brief], out: &mut String) {
+fn briefs(heading: &str, list: &[Brief], out: &mut Out) {
     if list.is_empty() {
         return;
     }
-    let _ = writeln!(out, "### {heading}\n");
+    out.heading("###", heading);
     for b in list {
-        let _ = writeln!(out, "- {} (`{}`, {}/100): {}", escape(b.title), b.cause, b.confidence, escape(b.meaning));
+        let (tick, title, meaning) = (out.tick(), out.escape(b.title), out.escape(b.meaning));
+        let _ = writeln!(out.text, "- {title} ({tick}{}{tick}, {}/100): {meaning}", b.cause, b.confidence);
     }
-    out.push('\n');
+    out.text.push('\n');
 }
 
 /// All about one cause.
 #[must_use]
 pub fn cause(page: &CausePage) -> String {
-    let mut out = format!("## {}\n\n{}\n\n", escape(page.title), escape(page.meaning));
+    let mut out = Out { text: String::new(), form: Form::Markdown };
+    out.heading("##", &out.escape(page.title));
+    out.paragraph(&out.escape(page.meaning));
     for paragraph in &page.explanation {
-        let _ = writeln!(out, "{}\n", escape(paragraph));
+        out.paragraph(&out.escape(paragraph));
     }
-    fixes(&page.fixes, page.lang, &mut out);
-    out
+    fixes(&page.fixes, page.lang, false, &mut out);
+    out.text
 }
 
-/// A code block that its content cannot end: the fence is longer than any run of backticks in it.
-fn fence(code: &str, indent: &str, out: &mut String) {
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let ticks = "`".repeat(longest.max(2) + 1);
-    let _ = writeln!(out, "{indent}{ticks}");
-    for line in code.lines() {
-        let _ = writeln!(out, "{indent}{line}");
-    }
-    let _ = writeln!(out, "{indent}{ticks}\n");
+/// The text so far.
+struct Out {
+    text: String,
+    form: Form,
 }
 
-/// Words with pasted values in them: nothing of it may turn into markup.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
-            out.push('\\');
+impl Out {
+    fn paragraph(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push_str("\n\n");
+    }
+
+    fn heading(&mut self, marks: &str, text: &str) {
+        match self.form {
+            Form::Markdown => self.paragraph(&format!("{marks} {text}")),
+            Form::Plain => self.paragraph(&format!("== {text}")),
         }
-        out.push(c);
     }
-    out
+
+    fn bold(&self, text: &str) -> String {
+        let marks = if self.form == Form::Markdown { "**" } else { "" };
+        [marks, text, marks].concat()
+    }
+
+    fn tick(&self) -> &'static str {
+        if self.form == Form::Markdown { "`" } else { "" }
+    }
+
+    /// A block of code that its content cannot end: the fence is longer than any run of backticks in it.
+    fn code(&mut self, code: &str, indent: &str) {
+        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let ticks = if self.form == Form::Markdown { "`".repeat(longest.max(2) + 1) } else { String::new() };
+        let inner = if self.form == Form::Markdown { "" } else { "  " };
+        let fence = |out: &mut Self| {
+            if !ticks.is_empty() {
+                let _ = writeln!(out.text, "{indent}{ticks}");
+            }
+        };
+        fence(self);
+        for line in code.lines() {
+            let _ = writeln!(self.text, "{indent}{inner}{line}");
+        }
+        fence(self);
+        self.text.push('\n');
+    }
+
+    /// Words with pasted values in them: nothing of it may turn into markup.
+    fn escape(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            if self.form == Form::Markdown && matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{Form, Out};
+
     #[test]
     fn a_fence_outlasts_the_backticks_inside() {
-        let mut out = String::new();
-        super::fence("```\nrm", "", &mut out);
-        assert_eq!(out, "````\n```\nrm\n````\n\n");
+        let mut out = Out { text: String::new(), form: Form::Markdown };
+        out.code("```\nrm", "");
+        assert_eq!(out.text, "````\n```\nrm\n````\n\n");
     }
 }

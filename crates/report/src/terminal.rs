@@ -269,7 +269,7 @@ pub fn causes(lang: Lang, look: Look) -> String {
     for family in Family::ALL {
         look.heading(names::family(family, words(lang)), "", &mut out);
         for cause in CAUSES.iter().filter(|c| c.family == family) {
-            let title = lang.pick(cause.text).map_or("", |t| t.title);
+            let title = cause.text(lang).map_or("", |t| t.title);
             let aside = format!("{} · {}", title, names::layer(cause.layer, words(lang)));
             let _ = writeln!(out, "  {:<26}{}", cause.id, look.paint(Tone::Faint, &aside));
         }

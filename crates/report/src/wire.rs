@@ -132,6 +132,18 @@ pub struct Evidence {
     /// Which of `files` the line is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<usize>,
+    /// What told it together with this line: the header of a response, the page in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
+}
+
+/// A line that says something only together with another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Counts from 1.
+    pub line: u64,
+    /// What it says, without what carried it.
+    pub text: String,
 }
 
 impl Evidence {
@@ -246,6 +258,7 @@ fn evidence(evidence: &engine::Evidence, several: bool) -> Evidence {
         text: format!("{}{}{}", evidence.before, evidence.hit, evidence.after),
         mark: Some(mark).filter(|m| *m != (evidence.start, evidence.end)),
         file: Some(evidence.input).filter(|_| several),
+        beside: evidence.beside.iter().map(|(line, text)| Beside { line: *line, text: text.clone() }).collect(),
     }
 }
 

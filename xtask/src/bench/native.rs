@@ -3,7 +3,7 @@
 use super::Log;
 use super::table::{median, print, ratio, shown, speed};
 use crate::tools::ripgrep;
-use crate::{project, run};
+use crate::{processor, project, run};
 use aho_corasick::AhoCorasick;
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -115,42 +115,6 @@ fn pass<T>(body: impl FnOnce() -> T) -> Took {
 
 fn since(before: Option<Duration>, now: Option<Duration>) -> Option<Duration> {
     now?.checked_sub(before?)
-}
-
-#[cfg(unix)]
-mod processor {
-    use nix::sys::resource::{UsageWho, getrusage};
-    use std::time::Duration;
-
-    /// What all processes have used that were waited for.
-    pub(super) fn of_children() -> Option<Duration> {
-        used(UsageWho::RUSAGE_CHILDREN)
-    }
-
-    /// What this process has used.
-    pub(super) fn of_this() -> Option<Duration> {
-        used(UsageWho::RUSAGE_SELF)
-    }
-
-    fn used(who: UsageWho) -> Option<Duration> {
-        let usage = getrusage(who).ok()?;
-        let parts = [usage.user_time(), usage.system_time()];
-        let microseconds: i64 = parts.iter().map(|time| time.tv_sec() * 1_000_000 + time.tv_usec()).sum();
-        Some(Duration::from_micros(u64::try_from(microseconds).ok()?))
-    }
-}
-
-#[cfg(not(unix))]
-mod processor {
-    use std::time::Duration;
-
-    pub(super) fn of_children() -> Option<Duration> {
-        None
-    }
-
-    pub(super) fn of_this() -> Option<Duration> {
-        None
-    }
 }
 
 #[cfg(all(test, unix))]

@@ -18,7 +18,7 @@
 //!
 //! Every wrong answer to the catalogue and to the lab is listed with its reason in `testdata/*-misses.tsv`.
 
-mod corpus;
+pub(crate) mod corpus;
 mod figures;
 mod judge;
 mod mangle;

@@ -117,7 +117,7 @@ pub(crate) struct Record<'a> {
 }
 
 /// Each tries one dialect on the text behind the prefixes, commonest first.
-const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
+pub(crate) const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
     [access::read, nginx::read, haproxy::read, apache::read, php_fpm::read, client::read];
 
 /// Reads a clean line.

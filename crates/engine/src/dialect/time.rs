@@ -138,6 +138,8 @@ impl Cursor<'_> {
         let hours = self.digits(2)?;
         let _ = self.one_of(b":");
         let minutes = self.digits(2)?;
+        // The farthest zones are twelve hours west and fourteen east; other digits are a number.
+        (hours <= 14 && minutes < 60).then_some(())?;
         i16::try_from(hours * 60 + minutes).ok().map(|m| sign * m)
     }
 }
@@ -252,6 +254,7 @@ mod tests {
         assert_eq!(show(iso(b"2026/03/04 10:47:22 [error]").map(|t| t.0)), "2026-03-04T10:47:22");
         assert_eq!(show(iso(b"2026-03-04T10:47:22.123456Z x").map(|t| t.0)), "2026-03-04T10:47:22Z");
         assert_eq!(show(iso(b"2026-03-04T10:47:22+0800 x").map(|t| t.0)), "2026-03-04T10:47:22+08:00");
+        assert_eq!(show(iso(b"2026-03-04 10:47:22 -99999 bytes").map(|t| t.0)), "2026-03-04T10:47:22");
         assert_eq!(show(day_first(b"04/Mar/2026:10:47:22 +0000]")), "2026-03-04T10:47:22Z");
         assert_eq!(show(day_first(b"04-Mar-2026 10:47:22] WARNING")), "2026-03-04T10:47:22");
         assert_eq!(show(apache(b"Wed Mar 04 10:47:22.123456 2026] [x")), "2026-03-04T10:47:22");

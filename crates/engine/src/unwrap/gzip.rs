@@ -19,8 +19,6 @@ pub(crate) struct Gunzip {
     /// Bytes of this member's text, modulo 2³².
     length: u32,
     inner: Decoder,
-    /// Something was found inside that is not opened.
-    closed: bool,
 }
 
 enum State {
@@ -43,7 +41,6 @@ impl Gunzip {
             crc: Crc32::default(),
             length: 0,
             inner,
-            closed: false,
         }
     }
 
@@ -104,9 +101,7 @@ impl Gunzip {
         if matches!(self.state, State::Header(_) | State::Body | State::Trailer(..)) {
             sink.trouble(Trouble::GzipTruncated);
         }
-        if !self.closed {
-            self.inner.finish(sink);
-        }
+        self.inner.finish(sink);
     }
 
     /// Inflates and hands on; returns how many bytes were used, at least one.
@@ -123,7 +118,7 @@ impl Gunzip {
             let piece = text.get(..made).unwrap_or_default();
             self.crc.add(piece);
             self.length = self.length.wrapping_add(u32::try_from(made).unwrap_or(0));
-            hand_on(&mut self.inner, &mut self.closed, piece, sink);
+            self.inner.push(piece, sink);
             match status {
                 Err(_) => {
                     self.damaged(sink);
@@ -143,18 +138,6 @@ impl Gunzip {
     fn damaged(&mut self, sink: &mut dyn Sink) {
         self.state = State::Lost;
         sink.trouble(Trouble::GzipDamaged);
-    }
-}
-
-fn hand_on(inner: &mut Decoder, closed: &mut bool, text: &[u8], sink: &mut dyn Sink) {
-    if *closed || text.is_empty() {
-        return;
-    }
-    inner.push(text, sink);
-    // gzip inside gzip is no log that anybody has, and each layer would multiply the expansion.
-    if matches!(inner, Decoder::Gzip(_)) {
-        *closed = true;
-        sink.trouble(Trouble::Compressed);
     }
 }
 
@@ -309,6 +292,16 @@ mod tests {
             assert_eq!(kept.1, [Trouble::GzipTruncated], "at {end}");
         }
         assert!(gunzip(&[&bytes[..bytes.len() / 2]]).0.len() > text.len() / 4);
+    }
+
+    #[test]
+    fn gzip_inside_gzip_is_not_opened_however_cut() {
+        let inside = member(b"connect() failed (111: Connection refused)\n", false);
+        let bytes = [member(&inside, false), member(b"\n", false)].concat();
+        for cut in 0..=bytes.len() {
+            let (a, b) = bytes.split_at(cut);
+            assert_eq!(gunzip(&[a, b]), Kept(Vec::new(), vec![Trouble::Compressed]), "cut at {cut}");
+        }
     }
 
     #[test]

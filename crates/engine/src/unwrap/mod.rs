@@ -29,6 +29,8 @@ pub(crate) trait Sink {
 pub(crate) enum Decoder {
     /// Too few bytes to tell.
     Undecided(Vec<u8>),
+    /// The same inside gzip, where no gzip is opened: a bomb of bombs stays shut.
+    Inside(Vec<u8>),
     /// Bytes pass as they are.
     Plain,
     /// UTF-16 with a byte order mark.
@@ -44,15 +46,15 @@ impl Decoder {
         Self::Undecided(Vec::new())
     }
 
-    /// A decoder for what a gzip stream holds: it is not opened twice, so a bomb of bombs stays shut.
-    fn inner() -> Self {
-        Self::new()
+    /// A decoder for what a gzip stream holds.
+    fn inside() -> Self {
+        Self::Inside(Vec::new())
     }
 
     /// Decodes `bytes` and hands the text on in pieces of bounded size.
     pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
         match self {
-            Self::Undecided(held) => {
+            Self::Undecided(held) | Self::Inside(held) => {
                 held.extend_from_slice(bytes);
                 if held.len() >= SNIFF {
                     let held = std::mem::take(held);
@@ -68,7 +70,7 @@ impl Decoder {
 
     /// Ends the stream.
     pub(crate) fn finish(&mut self, sink: &mut dyn Sink) {
-        if let Self::Undecided(held) = self {
+        if let Self::Undecided(held) | Self::Inside(held) = self {
             let held = std::mem::take(held);
             self.decide(&held, sink);
         }
@@ -81,7 +83,9 @@ impl Decoder {
 
     fn decide(&mut self, held: &[u8], sink: &mut dyn Sink) {
         let (next, skip) = match held {
-            [0x1f, 0x8b, ..] => (Self::Gzip(Box::new(Gunzip::new(Self::inner()))), 0),
+            [0x1f, 0x8b, ..] if !matches!(self, Self::Inside(_)) => {
+                (Self::Gzip(Box::new(Gunzip::new(Self::inside()))), 0)
+            }
             [0xef, 0xbb, 0xbf, ..] => (Self::Plain, 3),
             [0xff, 0xfe, ..] => (Self::Utf16(Utf16::new(Endian::Little)), 2),
             [0xfe, 0xff, ..] => (Self::Utf16(Utf16::new(Endian::Big)), 2),
@@ -97,9 +101,18 @@ impl Decoder {
 }
 
 /// First bytes of containers in which no log line could be found: zip (and so docx, xlsx, har.zip), xz, zstd,
-/// bzip2, PNG, JPEG, PDF, ELF.
+/// bzip2, PNG, JPEG, PDF, ELF; and gzip where it is not opened.
 fn opaque(held: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 8] =
-        [b"PK\x03\x04", b"\xfd7zX", b"\x28\xb5\x2f\xfd", b"BZh", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF"];
+    const MAGIC: [&[u8]; 9] = [
+        b"\x1f\x8b",
+        b"PK\x03\x04",
+        b"\xfd7zX",
+        b"\x28\xb5\x2f\xfd",
+        b"BZh",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"%PDF",
+        b"\x7fELF",
+    ];
     MAGIC.iter().any(|m| held.starts_with(m))
 }

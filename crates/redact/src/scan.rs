@@ -1,0 +1,814 @@
+//! One way through the text, from left to right, and what is found on it.
+//!
+//! **Invariant:** claims come in order and do not overlap. Every rule looks ahead by a bounded length or claims what
+//! it has looked at, so the time is linear.
+
+use std::ops::Range;
+
+use crate::host::{self, Place};
+use crate::kind::Kind;
+use crate::secret::{self, Key};
+use crate::view::View;
+use crate::{address, number};
+
+/// Something to replace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: Kind,
+    /// The place gave it away; elsewhere in the text it is known only by being the same.
+    pub(crate) names: bool,
+    /// A number where JSON wants one: no word may stand there.
+    pub(crate) bare_number: bool,
+}
+
+impl Claim {
+    /// The value by which equal things are known: names are the same in large and small letters, an address in
+    /// whatever way it is written.
+    pub(crate) fn value(&self, written: &[u8]) -> Vec<u8> {
+        match self.kind {
+            Kind::Host | Kind::InnerHost | Kind::Email | Kind::Mac => written.to_ascii_lowercase(),
+            Kind::Address6 => std::str::from_utf8(written)
+                .ok()
+                .and_then(|text| text.parse::<std::net::Ipv6Addr>().ok())
+                .map_or_else(|| written.to_vec(), |address| address.to_string().into_bytes()),
+            _ => written.to_vec(),
+        }
+    }
+}
+
+/// Longer words are read in pieces of this length.
+const WORD: usize = 4096;
+/// A header or a value in quotes may be so long.
+const VALUE: usize = 1 << 20;
+
+/// Finds everything; `names` are known from elsewhere.
+pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut(&Claim)) {
+    let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false };
+    while scan.at < view.bytes.len() {
+        scan.step();
+    }
+}
+
+struct Scan<'a> {
+    view: &'a View,
+    names: &'a [(Vec<u8>, Kind)],
+    claim: &'a mut dyn FnMut(&Claim),
+    at: usize,
+    /// Up to here everything is claimed or was let go.
+    done: usize,
+    /// Inside of a path: parts that stand for somebody's things go.
+    path: bool,
+    /// Behind its `?`: values go.
+    query: bool,
+    /// Behind `://`, so that what looks like a path is one.
+    web: bool,
+    /// A path right behind a colon: h2o goes on with another one and a message.
+    colon: bool,
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
+}
+
+/// A byte of a letter beyond ASCII. Typographic quotes begin with 0xe2, full-width signs with 0xef.
+fn is_letter(byte: u8) -> bool {
+    byte >= 0x80 && !matches!(byte, 0xe2 | 0xef)
+}
+
+/// Ends a path, a word, a value without quotes.
+fn is_end(byte: u8) -> bool {
+    byte <= b' ' || matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'`')
+}
+
+impl Scan<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.view.at(at)
+    }
+
+    fn before(&self) -> u8 {
+        if self.at == 0 { 0 } else { self.view.at(self.at - 1) }
+    }
+
+    /// The end of what `more` accepts, from `from` on, at most `most` bytes.
+    fn end(&self, from: usize, most: usize, more: impl Fn(u8) -> bool) -> usize {
+        let rest = self.view.bytes.get(from..).unwrap_or_default();
+        from + rest.iter().take(most).take_while(|b| more(**b)).count()
+    }
+
+    fn take(&mut self, range: Range<usize>, kind: Kind) {
+        self.take_as(range, kind, false);
+    }
+
+    fn take_as(&mut self, range: Range<usize>, kind: Kind, names: bool) {
+        if range.is_empty() || range.start < self.done {
+            return;
+        }
+        let names = names && is_distinct(self.view.get(range.clone()));
+        let number = |b: &u8| b.is_ascii_digit();
+        let bare_number = matches!(kind, Kind::Secret | Kind::Card)
+            && self.view.get(range.clone()).iter().all(number)
+            && self.json_number(&range);
+        // A zero is what a number was replaced by.
+        if bare_number && self.view.get(range.clone()) == b"0" {
+            self.let_go(range.end);
+            return;
+        }
+        (self.claim)(&Claim { range: range.clone(), kind, names, bare_number });
+        self.let_go(range.end);
+    }
+
+    fn let_go(&mut self, to: usize) {
+        self.done = self.done.max(to);
+        self.at = self.at.max(to);
+    }
+
+    /// `"key": 4711,`
+    fn json_number(&self, range: &Range<usize>) -> bool {
+        let mut before = range.start;
+        while before > 0 && range.start - before < 8 && matches!(self.byte(before - 1), b' ' | b'\n') {
+            before -= 1;
+        }
+        let after = self.end(range.end, 8, |b| matches!(b, b' ' | b'\n'));
+        before > 1
+            && self.byte(before - 1) == b':'
+            && self.byte(before - 2) == b'"'
+            && matches!(self.byte(after), b',' | b'}' | b']')
+    }
+
+    fn step(&mut self) {
+        let (byte, before) = (self.byte(self.at), self.before());
+        if is_end(byte) {
+            (self.path, self.query, self.web, self.colon) = (false, false, false, false);
+        }
+        let handled = match byte {
+            b'-' if self.private_key() => true,
+            b':' if self.view.get(self.at..self.at + 3) == b"://" => {
+                self.authority();
+                true
+            }
+            b'/' | b'\\' => self.slash(before),
+            b'?' | b'&' | b';' | b'#' => self.question(byte),
+            _ => false,
+        };
+        if handled {
+            return;
+        }
+        let at = self.at;
+        if byte.is_ascii_digit() && !before.is_ascii_alphanumeric() && before != b'.' && self.number(at) {
+            return;
+        }
+        let colon = byte == b':' && self.byte(at + 1) == b':';
+        if (byte.is_ascii_hexdigit() || colon) && !before.is_ascii_alphanumeric() && before != b':' && self.colons(at) {
+            return;
+        }
+        if is_word(byte) && !is_word(before) || self.at == self.done && is_word(byte) {
+            self.word();
+            return;
+        }
+        self.at += 1;
+    }
+
+    fn number(&mut self, at: usize) -> bool {
+        if let Some((range, public)) = address::v4(self.view, at) {
+            let end = range.end;
+            if public {
+                self.take(range, Kind::Address4);
+            }
+            self.after_authority(end);
+            return true;
+        }
+        match number::card(self.view, at) {
+            Some(range) => {
+                self.take(range, Kind::Card);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn colons(&mut self, at: usize) -> bool {
+        let Some((range, kind)) = address::colons(self.view, at) else {
+            return false;
+        };
+        let end = range.end;
+        if let Some(kind) = kind {
+            self.take(range, kind);
+        }
+        self.after_authority(end);
+        true
+    }
+
+    /// Behind a host or an address may stand a port and then a path.
+    fn after_authority(&mut self, at: usize) {
+        self.let_go(at);
+        let mut end = at;
+        if self.byte(end) == b']' {
+            end += 1;
+        }
+        if self.byte(end) == b':' {
+            end = self.end(end + 1, 5, |b| b.is_ascii_digit());
+        }
+        if self.byte(end) == b'/' {
+            // Squid writes a port behind a slash.
+            let port = self.end(end + 1, 5, |b| b.is_ascii_digit());
+            if !self.web && end == at && port > end + 1 && is_end(self.byte(port)) {
+                self.let_go(port);
+                return;
+            }
+            self.let_go(end);
+            self.path = true;
+            self.part();
+        }
+    }
+
+    // ── Blocks ────────────────────────────────────────────────────────────────────────────────────────
+
+    /// `-----BEGIN … KEY-----` to its end, or as far as it goes.
+    fn private_key(&mut self) -> bool {
+        if self.view.get(self.at..self.at + 11) != b"-----BEGIN " {
+            return false;
+        }
+        let head = self.end(self.at + 11, 48, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
+        if self.view.get(head..head + 5) != b"-----" {
+            return false;
+        }
+        let from = self.end(head + 5, 4, |b| b <= b' ');
+        let whole = self.view.get(from..(from + VALUE).min(self.view.bytes.len()));
+        let end = whole.windows(9).position(|w| w == b"-----END ");
+        let to = match end {
+            Some(length) => {
+                let mut to = from + length;
+                while to > from && self.byte(to - 1) <= b' ' {
+                    to -= 1;
+                }
+                to
+            }
+            None => self.end(from, VALUE, |b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b' ' | b':' | b'-' | b',')
+            }),
+        };
+        self.let_go(from);
+        if to > from && !secret::is_pseudonym(self.view.get(from..to)) {
+            self.take(from..to, Kind::Secret);
+        }
+        self.let_go(to);
+        true
+    }
+
+    // ── Addresses of the web ──────────────────────────────────────────────────────────────────────────
+
+    /// `://user:password@host:port/path`
+    fn authority(&mut self) {
+        let from = self.at + 3;
+        let end = self.end(from, WORD, |b| !is_end(b) && !matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
+        self.let_go(from);
+        self.web = true;
+        let text = self.view.get(from..end);
+        // A password may have an `@` of its own.
+        let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
+        if host > from {
+            let colon = text.iter().position(|b| *b == b':').map_or(host - 1, |at| from + at).min(host - 1);
+            // Brokers and mail servers have users that are called like an address.
+            if self.view.get(from..colon).contains(&b'@') {
+                self.take(from..colon, Kind::User);
+            }
+            self.user(from..colon, true);
+            if colon + 1 < host && !secret::is_placeholder(self.view.get(colon + 1..host - 1)) {
+                self.take(colon + 1..host - 1, Kind::Secret);
+            }
+            self.let_go(host);
+        }
+        self.host_at(host, Place::Authority);
+    }
+
+    /// A host, an address or nothing here, and what follows it.
+    fn host_at(&mut self, at: usize, place: Place) {
+        self.let_go(at);
+        let from = if self.byte(at) == b'[' { at + 1 } else { at };
+        if self.byte(from).is_ascii_digit() && self.number(from) {
+            return;
+        }
+        if (self.byte(from).is_ascii_hexdigit() || self.byte(from) == b':') && self.colons(from) {
+            return;
+        }
+        let end = self.end(at, 256, |b| is_word(b) && b != b'+' || is_letter(b));
+        let word = self.view.get(at..end);
+        if let Some((kind, length)) = self.known_host(word, place) {
+            self.take_as(at..at + length, kind, kind == Kind::InnerHost && place == Place::Named);
+        }
+        self.after_authority(end);
+    }
+
+    fn known_host(&self, word: &[u8], place: Place) -> Option<(Kind, usize)> {
+        for kind in [Kind::Host, Kind::InnerHost] {
+            if kind.number(word).is_some() {
+                return Some((kind, word.len()));
+            }
+        }
+        host::name(word, place).map(|(length, kind)| (kind, length))
+    }
+
+    fn slash(&mut self, before: u8) -> bool {
+        let starts = before <= b' '
+            || matches!(
+                before,
+                b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@'
+            );
+        if starts || before == b'/' {
+            self.path = true;
+            self.colon = before == b':';
+        }
+        // `C:\Users\alice`, where every part is a part of a path.
+        let folder =
+            self.at.checked_sub(5).is_some_and(|from| self.view.get(from..self.at).eq_ignore_ascii_case(b"users"));
+        if !self.path && !folder {
+            return false;
+        }
+        self.part();
+        true
+    }
+
+    /// The part of the path that begins behind this slash.
+    fn part(&mut self) {
+        let slash = self.at;
+        let from = slash + 1;
+        self.let_go(from);
+        let before = self.view.get(slash.saturating_sub(12)..slash);
+        let below = |folder: &[u8]| {
+            before.len() >= folder.len()
+                && before.get(before.len() - folder.len()..).is_some_and(|b| b.eq_ignore_ascii_case(folder))
+        };
+        let end = self.end(from, WORD, |b| {
+            !is_end(b)
+                && !matches!(b, b'/' | b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b':' | b')' | b']' | b'}' | b'=')
+        });
+        if below(b"/home") || below(b"/users") || below(b"\\users") || below(b":users") {
+            // Below `/users` of an API stand numbers.
+            if number::is_id(self.view.get(from..end)) {
+                self.take(from..end, Kind::Id);
+            } else {
+                self.user(from..end, true);
+            }
+            return;
+        }
+        if self.query {
+            return;
+        }
+        if self.byte(from) == b'~' {
+            self.user(from + 1..end, true);
+            return;
+        }
+        // Addresses and names have rules of their own.
+        let named = |word| self.known_host(word, Place::Free).is_some();
+        if address::v4(self.view, from).is_some() || named(self.view.get(from..end)) {
+            return;
+        }
+        let stem = self.end(from, end - from, |b| b != b'.');
+        let name = self.view.get(from..stem);
+        if !name.is_empty() && number::is_id(name) && !secret::is_pseudonym(name) {
+            // The ending says what kind of file it is; a number says nothing.
+            let whole = self.byte(stem + 1).is_ascii_digit();
+            self.take(from..if whole { end } else { stem }, Kind::Id);
+        } else if secret::is_token(self.view.get(from..end)) && !self.view.get(from..end).contains(&b'@') {
+            self.take(from..end, Kind::Id);
+        }
+    }
+
+    /// `?name=value`, `&name=value`, `;jsessionid=value`, `#token=value`.
+    fn question(&mut self, byte: u8) -> bool {
+        let from = self.at + 1;
+        let name = self.end(from, 128, |b| is_word(b) || matches!(b, b'[' | b']' | b'$' | b'~' | b'*' | b'!'));
+        let known = self.path || self.query || byte == b'?' || byte == b'&';
+        if !known || self.byte(name) != b'=' {
+            if byte == b'?' && self.path {
+                self.query = true;
+                // A value without a name.
+                let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b'#'));
+                if end - from >= 16 && self.byte(name) != b'=' && !secret::has_pseudonym(self.view.get(from..end)) {
+                    self.let_go(from);
+                    self.take(from..end, Kind::Value);
+                    return true;
+                }
+            }
+            return false;
+        }
+        self.query = true;
+        let from = name + 1;
+        let colon = self.colon;
+        let end = self.end(from, VALUE, |b| !(is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':'));
+        self.let_go(from);
+        // A bracket or a comma behind the address is not part of it.
+        let mut to = end;
+        while to > from && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*') {
+            to -= 1;
+        }
+        if to > from && !secret::is_pseudonym(self.view.get(from..to)) {
+            self.take(from..to, Kind::Value);
+        }
+        self.let_go(end);
+        true
+    }
+
+    // ── Words ─────────────────────────────────────────────────────────────────────────────────────────
+
+    fn word(&mut self) {
+        let from = self.at;
+        let end = self.end(from, WORD, is_word);
+        if self.option(from, end) || self.keyed(from, end) || self.email(from, end) || self.log_user(from, end) {
+            return;
+        }
+        let mut last = end;
+        while last > from && matches!(self.byte(last - 1), b'.' | b'-' | b'+') {
+            last -= 1;
+        }
+        let word = self.view.get(from..last);
+        if number::sid(word) {
+            self.take(from..last, Kind::Sid);
+            return;
+        }
+        if secret::is_token(word) && !secret::is_pseudonym(word) {
+            // A cut is no end: what goes on without a blank belongs to it.
+            let whole = self.end(last, WORD, |b| is_word(b) || matches!(b, b'/' | b'='));
+            self.take(from..whole, Kind::Secret);
+            return;
+        }
+        let lower = word.to_ascii_lowercase();
+        let known = self.names.binary_search_by(|(name, _)| name.cmp(&lower)).ok().and_then(|at| self.names.get(at));
+        if let Some((_, kind)) = known {
+            self.take(from..last, *kind);
+            return;
+        }
+        if let Some((kind, length)) = self.known_host(word, Place::Free) {
+            self.take(from..from + length, kind);
+            if from + length == last {
+                self.after_authority(last);
+            }
+            return;
+        }
+        if self.syslog_host(from, end) {
+            return;
+        }
+        // Numbers and addresses may begin inside of the word.
+        self.at = from + 1;
+    }
+
+    /// `-u name:password` of curl and its like, `--password secret`.
+    fn option(&mut self, from: usize, end: usize) -> bool {
+        if self.byte(end) != b' ' || self.byte(from) != b'-' || is_word(if from == 0 { 0 } else { self.byte(from - 1) })
+        {
+            return false;
+        }
+        let option = self.view.get(from..end);
+        let pair = matches!(option, b"-u" | b"--user" | b"--proxy-user" | b"-U");
+        let name = option.strip_prefix(b"--").unwrap_or_default();
+        let secret = matches!(secret::key(name), Some(Key::Password | Key::Token | Key::Header));
+        if !pair && !secret {
+            return false;
+        }
+        let from = self.end(end, 4, |b| matches!(b, b' ' | b'"' | b'\''));
+        let end = self.end(from, WORD, |b| !is_end(b));
+        let value = self.view.get(from..end);
+        if secret {
+            self.let_go(from);
+            if !secret::is_placeholder(value) && !value.starts_with(b"-") {
+                self.take(from..end, Kind::Secret);
+            }
+            return true;
+        }
+        let Some(colon) = value.iter().position(|b| *b == b':') else {
+            return false;
+        };
+        self.let_go(from);
+        self.user(from..from + colon, true);
+        self.let_go(from + colon + 1);
+        if !secret::is_placeholder(self.view.get(from + colon + 1..end)) {
+            self.take(from + colon + 1..end, Kind::Secret);
+        }
+        self.let_go(end);
+        true
+    }
+
+    /// A name, `=` or `:`, a value.
+    fn keyed(&mut self, from: usize, end: usize) -> bool {
+        let traced = self.view.get(from..end).eq_ignore_ascii_case(b"id") && {
+            let before = self.view.get(from.saturating_sub(12)..from).to_ascii_lowercase();
+            [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "]
+                .iter()
+                .any(|word| before.ends_with(word))
+        };
+        let word = self.view.get(from..end);
+        let Some(key) = secret::key(word).or(traced.then_some(Key::Trace)) else {
+            return key_after_quote(self, from, end);
+        };
+        // `auth.shop.example.com: timeout` is a host, whatever it is called.
+        if word.contains(&b'.') && self.known_host(word, Place::Free).is_some() {
+            return false;
+        }
+        let Some(value) = self.separator(from, end, key) else {
+            return false;
+        };
+        // A header, not the end of `unable to connect to remote host: Connection refused`.
+        let before = self.view.get(from.saturating_sub(2)..from);
+        let begins = matches!(before, [] | [.., b'\n' | b':'] | [b'>' | b'<', b' ']);
+        let prose = value.prose && !(key == Key::Host && begins);
+        self.value(key, Value { prose, ..value })
+    }
+
+    /// Where the value begins, and what ends it: (start, its quote and how deep that is escaped).
+    fn separator(&self, from: usize, end: usize, key: Key) -> Option<Value> {
+        let opening = if from == 0 { 0 } else { self.byte(from - 1) };
+        let is_quote = |b: u8| matches!(b, b'"' | b'\'');
+        let mut at = end;
+        let quoted = is_quote(opening) && self.byte(at) == opening;
+        // `form[password]=…`
+        if quoted || self.view.get(at..at + 2) == b"]=" {
+            at += 1;
+        }
+        let header = matches!(key, Key::Credentials | Key::Cookies | Key::Header);
+        at = self.end(at, 8, |b| b == b' ' || b == b'\t');
+        let mut prose = false;
+        match self.byte(at) {
+            b'=' => at += if self.byte(at + 1) == b'>' { 2 } else { 1 },
+            // Behind a path h2o and Traefik go on with their message: `/api/session: timeout`.
+            b':' if self.path && !quoted => return None,
+            b':' => {
+                at += if self.byte(at + 1) == b'=' { 2 } else { 1 };
+                prose = !quoted;
+            }
+            // `{"name": "cookie", "value": "…"}`, `["cookie", "…"]`
+            b',' if quoted => {
+                at = self.end(at + 1, 64, |b| b <= b' ');
+                let word = self.end(at + 1, 8, |b| b.is_ascii_alphabetic());
+                let names = is_quote(self.byte(at)) && self.view.get(at + 1..word).eq_ignore_ascii_case(b"value");
+                if names && self.byte(word) == self.byte(at) {
+                    at = self.end(word + 1, 8, |b| b <= b' ');
+                    if self.byte(at) != b':' {
+                        return None;
+                    }
+                    at += 1;
+                } else if !is_quote(self.byte(at)) {
+                    return None;
+                }
+            }
+            // A browser's list of headers: the name on one line, the value on the next.
+            b'\n' if header && (from == 0 || self.byte(from - 1) == b'\n') => {}
+            // `user 'shop'@'10.0.0.5'`, `user "shop"`
+            q if key == Key::User && is_quote(q) && at > end => {}
+            _ => return None,
+        }
+        let lines = if header || quoted { 2 } else { 0 };
+        let mut seen = 0;
+        loop {
+            match self.byte(at) {
+                b' ' | b'\t' => {}
+                b'\n' if seen < lines => seen += 1,
+                _ => break,
+            }
+            at += 1;
+            if at > end + 128 {
+                return None;
+            }
+        }
+        let quote = self.byte(at);
+        if is_quote(quote) {
+            return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), prose: false });
+        }
+        // `-H 'Cookie: a=b'`: the quote before the name ends the value too.
+        let outer = (is_quote(opening) && !quoted).then(|| (opening, self.view.depth(from - 1)));
+        Some(Value { start: at, quote: outer, prose })
+    }
+
+    fn value(&mut self, key: Key, value: Value) -> bool {
+        let from = value.start;
+        let header = matches!(key, Key::Credentials | Key::Cookies | Key::Header);
+        let closes =
+            |at: usize| value.quote.is_some_and(|(q, depth)| self.byte(at) == q && self.view.depth(at) <= depth);
+        let own_quote = value.quote.is_some() && from > 0 && value.quote.is_some_and(|(q, _)| self.byte(from - 1) == q);
+        let mut end = from;
+        let most = (from + VALUE).min(self.view.bytes.len());
+        while end < most && !closes(end) {
+            let byte = self.byte(end);
+            let ends = match byte {
+                // JSON's own line ends are escaped.
+                b'\n' => !own_quote || self.view.depth(end) == 1,
+                _ if header || own_quote => false,
+                b'&' | b';' | b'<' | b'>' | b'"' | b'\'' | b'`' => true,
+                b',' | b')' | b']' | b'}' => {
+                    let next = self.byte(end + 1);
+                    is_end(next) || matches!(next, b',' | b')' | b']' | b'}')
+                }
+                _ => byte <= b' ',
+            };
+            if ends {
+                break;
+            }
+            end += 1;
+        }
+        while end > from && self.byte(end - 1) <= b' ' {
+            end -= 1;
+        }
+        if end == from || (!own_quote && matches!(self.byte(from), b'{' | b'[' | b'(')) {
+            return false;
+        }
+        match key {
+            Key::Cookies => self.cookies(from..end),
+            Key::Credentials => self.credentials(from..end),
+            Key::User => {
+                self.let_go(from);
+                self.user(from..end, true);
+                return self.done > from;
+            }
+            Key::Host => {
+                // `unable to connect to remote host: Connection refused`
+                self.host_at(from, if value.prose { Place::Authority } else { Place::Named });
+                return true;
+            }
+            Key::Trace => {
+                let word = self.end(from, VALUE, |b| is_word(b) || matches!(b, b'/' | b'=' | b':' | b'#'));
+                let whole = self.view.get(from..word.min(end));
+                if whole.starts_with(b"eyJ") {
+                    return false;
+                }
+                self.let_go(word.min(end));
+            }
+            Key::Header | Key::Password | Key::Token => {
+                let text = self.view.get(from..end);
+                let prose = value.prose && key == Key::Token && secret::is_prose(text);
+                if secret::is_placeholder(text) || prose || text.starts_with(b"$") && key != Key::Password {
+                    return false;
+                }
+                self.let_go(from);
+                self.take(from..end, Kind::Secret);
+            }
+        }
+        true
+    }
+
+    /// The scheme stays: that somebody came with `Basic` may be what is wrong.
+    fn credentials(&mut self, range: Range<usize>) {
+        const SCHEMES: [&[u8]; 10] = [
+            b"basic",
+            b"bearer",
+            b"digest",
+            b"negotiate",
+            b"ntlm",
+            b"token",
+            b"apikey",
+            b"aws4-hmac-sha256",
+            b"hmac",
+            b"hawk",
+        ];
+        let word = self.end(range.start, 32, |b| b.is_ascii_alphanumeric() || b == b'-');
+        let scheme = SCHEMES.contains(&self.view.get(range.start..word).to_ascii_lowercase().as_slice());
+        let from = if scheme { self.end(word, 8, |b| b == b' ') } else { range.start };
+        self.let_go(from);
+        if from < range.end && !secret::is_placeholder(self.view.get(from..range.end)) {
+            self.take(from..range.end, Kind::Secret);
+        }
+        self.let_go(range.end);
+    }
+
+    /// `name=value; name=value; Path=/; HttpOnly`
+    fn cookies(&mut self, range: Range<usize>) {
+        const PLAIN: [&[u8]; 8] =
+            [b"path", b"expires", b"max-age", b"samesite", b"secure", b"httponly", b"partitioned", b"priority"];
+        self.let_go(range.start);
+        let mut at = range.start;
+        while at < range.end {
+            let name = self.end(at, range.end - at, |b| b == b' ');
+            let stop =
+                name + self.view.get(name..range.end).iter().position(|b| *b == b';').unwrap_or(range.end - name);
+            let equals = self.view.get(name..stop).iter().position(|b| *b == b'=').map(|at| name + at);
+            let word = self.view.get(name..equals.unwrap_or(stop)).to_ascii_lowercase();
+            // What is no name goes with its value.
+            let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
+            let named = word.iter().all(plain) && self.known_host(&word, Place::Free).is_none();
+            let from = equals.filter(|_| named).map_or(name, |at| at + 1);
+            if PLAIN.contains(&word.as_slice()) {
+                self.let_go(stop);
+            } else if word == b"domain" {
+                let from = self.end(from, 1, |b| b == b'.');
+                self.host_at(from, Place::Authority);
+            } else if from < stop && !secret::is_placeholder(self.view.get(from..stop)) {
+                self.let_go(from);
+                self.take(from..stop, Kind::Cookie);
+            }
+            self.let_go(stop);
+            at = stop + 1;
+        }
+    }
+
+    fn user(&mut self, range: Range<usize>, names: bool) {
+        let name = self.view.get(range.clone());
+        if name.contains(&b'@') {
+            // An address, which has a rule of its own.
+            return;
+        }
+        if name.len() < 2
+            || name.len() > 128
+            || secret::is_common_user(name)
+            || is_other(name)
+            || name.first() == Some(&b'$')
+        {
+            self.let_go(range.end);
+            return;
+        }
+        self.let_go(range.start);
+        self.take_as(range, Kind::User, names);
+    }
+
+    /// `alice@example.com`; in `root@web01` only what a host is named by.
+    fn email(&mut self, from: usize, end: usize) -> bool {
+        if self.byte(end) != b'@' || end - from > 128 {
+            return false;
+        }
+        let last = self.end(end + 1, 256, |b| is_word(b) && b != b'+');
+        if Kind::InnerHost.number(self.view.get(end + 1..last)).is_some() {
+            return false;
+        }
+        let Some((_, length)) = self.known_host(self.view.get(end + 1..last), Place::Authority) else {
+            // Reserved names have mail addresses too; ours must be known as taken.
+            if self.view.get(end + 1..last) == b"example.com" && Kind::Email.number(self.view.get(from..last)).is_some()
+            {
+                self.take(from..last, Kind::Email);
+                return true;
+            }
+            return false;
+        };
+        let domain = self.view.get(end + 1..end + 1 + length);
+        let ending = domain.rsplit(|b| *b == b'.').next().unwrap_or_default();
+        // `user@1000.service` is a unit of systemd, `express@4.18.2.tgz` a package.
+        if matches!(
+            ending,
+            b"service" | b"socket" | b"slice" | b"scope" | b"timer" | b"mount" | b"tgz" | b"js" | b"mjs"
+        ) {
+            return false;
+        }
+        self.take(from..end + 1 + length, Kind::Email);
+        true
+    }
+
+    /// `203.0.113.7 - alice [04/Mar/2026`: the third field of an access line.
+    fn log_user(&mut self, from: usize, end: usize) -> bool {
+        let before = self.view.get(from.saturating_sub(3)..from);
+        let after = self.view.get(end..end + 4);
+        if before == b" - " && matches!(after, [b' ', b'[', d, e] if d.is_ascii_digit() && e.is_ascii_digit()) {
+            self.user(from..end, true);
+            return self.done >= end;
+        }
+        false
+    }
+
+    /// `Mar  4 10:47:22 web01 nginx[812]:`: the machine that wrote the line.
+    fn syslog_host(&mut self, from: usize, end: usize) -> bool {
+        let before = self.view.get(from.saturating_sub(7)..from);
+        let time = matches!(before, [.., b':', a, b, b' '] if a.is_ascii_digit() && b.is_ascii_digit())
+            || matches!(before, [.., b'+' | b'-' | b'.', _, _, _, _, b' '] | [.., b':', _, _, b' '] | [.., b'Z', b' ']);
+        if !time || self.byte(end) != b' ' {
+            return false;
+        }
+        let program = self.end(end + 1, 64, |b| is_word(b) || b == b'/' || b == b'(' || b == b')');
+        let pid = if self.byte(program) == b'[' { self.end(program + 1, 10, |b| b.is_ascii_digit()) } else { program };
+        let process = pid > program + 1 && self.byte(pid) == b']' && self.byte(pid + 1) == b':';
+        let kernel = self.view.get(end + 1..program) == b"kernel" && self.byte(program) == b':';
+        if !process && !kernel {
+            return false;
+        }
+        match host::name(self.view.get(from..end), Place::Named) {
+            Some((length, kind)) => {
+                self.take_as(from..from + length, kind, true);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Where a value is.
+struct Value {
+    start: usize,
+    quote: Option<(u8, usize)>,
+    prose: bool,
+}
+
+/// Whether a name is no word of anybody's language: `web01`, `lin.yuchen`. A host called `origin` is replaced where it
+/// is named as one, and the word `origin` stays.
+fn is_distinct(name: &[u8]) -> bool {
+    name.iter().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// One of our words of another kind.
+fn is_other(name: &[u8]) -> bool {
+    Kind::User.number(name).is_none() && secret::is_pseudonym(name)
+}
+
+/// `'shop'@'10.0.0.5'`: how MySQL writes a user.
+fn key_after_quote(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
+    let quote = if from == 0 { 0 } else { scan.byte(from - 1) };
+    let account = matches!(quote, b'\'' | b'`') && scan.byte(end) == quote && scan.byte(end + 1) == b'@';
+    if account {
+        scan.user(from..end, true);
+    }
+    account && scan.done >= end
+}
