@@ -12,6 +12,7 @@
 //! 5. No clock, no randomness, no I/O, no locale, no words of any language.
 
 mod above;
+mod archive;
 mod clean;
 mod diagnose;
 mod diagnosis;
@@ -32,6 +33,7 @@ mod memo;
 pub mod own;
 mod paste;
 mod pattern;
+mod pause;
 mod rank;
 mod response;
 mod tally;

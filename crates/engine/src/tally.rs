@@ -9,6 +9,7 @@ use std::ops::Range;
 use why502_knowledge::signatures;
 
 use crate::above::Above;
+use crate::archive::Archive;
 use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
@@ -17,6 +18,7 @@ use crate::lines::Line;
 use crate::map::Map;
 use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
 use crate::memo::Memo;
+use crate::pause::{Pauses, Request};
 
 /// Something that could not be read as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +54,8 @@ pub(crate) struct Piece<'a> {
     pub(crate) skip: usize,
     /// Where the rest of it begins in the joined text.
     pub(crate) from: usize,
+    /// How many bytes of the line stand before this part of it.
+    pub(crate) before: usize,
 }
 
 /// A line that shows a signature.
@@ -105,11 +109,13 @@ pub(crate) struct Input {
     pub(crate) lines: u64,
     /// All of its text, as long as it is short: what people paste, to be looked at as a whole.
     pub(crate) kept: Option<Vec<u8>>,
+    /// What the exchanges of a browser's archive show that is longer.
+    pub(crate) archive: Option<Box<Tally>>,
 }
 
 impl Input {
     fn new(name: Option<String>) -> Self {
-        Self { name, lines: 0, kept: Some(Vec::new()) }
+        Self { name, lines: 0, kept: Some(Vec::new()), archive: None }
     }
 
     /// Adds text. Whether the sum is too much does not depend on how it comes.
@@ -138,6 +144,7 @@ pub struct Tally {
     pub(crate) span: Option<(Time, Time)>,
     /// What the lines so far say of the next one.
     pub(crate) above: Above,
+    pub(crate) pauses: Pauses,
 }
 
 impl Tally {
@@ -149,6 +156,8 @@ impl Tally {
 
     /// Adds the tally of what follows in the same input, cut at a line end.
     pub fn append(&mut self, mut next: Self) {
+        let only = (self.inputs.len() == 1, next.inputs.len() == 1);
+        let pause = self.pauses.append(&next.pauses, only);
         let (input, lines) = self.inputs.last().map_or((0, 0), |i| (self.inputs.len() - 1, i.lines));
         let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
@@ -160,18 +169,22 @@ impl Tally {
         let shift =
             move |p: Place| Place { input: p.input + input, line: if p.input == 0 { p.line + lines } else { p.line } };
         self.absorb(next, &shift);
+        if let Some((shown, seconds)) = pause {
+            self.seen.slot(shown).habits.paused(seconds);
+        }
     }
 
     /// Adds the tally of another input.
     pub fn join(&mut self, mut other: Self) {
         let inputs = self.inputs.len();
+        self.pauses.join(&other.pauses);
         self.inputs.append(&mut other.inputs);
         let shift = move |p: Place| Place { input: p.input + inputs, line: p.line };
         self.absorb(other, &shift);
     }
 
     /// Adds everything of the other tally but its inputs, with its places shifted.
-    fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
+    pub(crate) fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
         self.filled += other.filled;
         for (dialect, count) in other.dialects {
             *self.dialects.slot(dialect) += count;
@@ -213,6 +226,13 @@ impl Tally {
         }
     }
 
+    /// Keeps what the exchanges of an archive show, if its text was too long to be kept.
+    pub(crate) fn archived(&mut self, archive: Archive) {
+        if let Some(input) = self.inputs.last_mut().filter(|input| input.kept.is_none()) {
+            input.archive = Some(Box::new(archive.finish()));
+        }
+    }
+
     /// Whether a cause was seen in this line.
     pub(crate) fn shows(&self, place: Place) -> bool {
         let cause = |index: &SignatureIndex| signatures().get(usize::from(*index)).and_then(|s| s.cause);
@@ -250,10 +270,11 @@ impl Tally {
             self.legibility(line, place);
         } else if let Some(time) = dialect::uneventful(line.bytes) {
             self.cover(Some(time));
+            self.pauses.add(Request::ended(time));
             *self.dialects.slot(Dialect::Access) += 1;
             return;
         }
-        let piece = Piece { place, line: line.bytes, skip: 0, from: 0 };
+        let piece = Piece { place, line: line.bytes, skip: 0, from: 0, before: 0 };
         self.read(&[piece], None, &clean::clean(line.bytes), matcher, memo);
     }
 
@@ -285,7 +306,15 @@ impl Tally {
             self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
-        let Some(found) = matcher.find(text, &record, memo) else {
+        let found = matcher.find(text, &record, memo);
+        let shown = found.as_ref().map(|found| found.signature);
+        if let Some(request) = Request::of(&record, shown) {
+            let pause = self.pauses.add(request);
+            if let Some(shown) = shown {
+                self.seen.slot(shown).habits.requested(pause);
+            }
+        }
+        let Some(found) = found else {
             return;
         };
         let span = match row.as_ref() {
@@ -377,8 +406,8 @@ impl Seen {
             let text = whole.get(from..).unwrap_or_default();
             self.sightings.push(Sighting {
                 place: piece.place,
-                start,
-                end,
+                start: start + piece.before,
+                end: end + piece.before,
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
                 hit: hit.start - from..hit.end - from,
                 beside: Vec::new(),

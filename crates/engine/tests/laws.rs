@@ -164,6 +164,40 @@ proptest! {
         prop_assert_eq!(engine.into_tally(), tally(&text));
     }
 
+    /// Law 3 for pauses between requests, which reach over the place where pieces meet.
+    #[test]
+    fn pauses_merge(
+        steps in proptest::collection::vec((0..200_u32, 0..6_usize), 0..40),
+        a in any::<prop::sample::Index>(),
+        b in any::<prop::sample::Index>(),
+    ) {
+        let mut now = 0;
+        let lines: Vec<String> = steps.iter().map(|(pause, what)| {
+            now += pause;
+            let at = format!("{:02}:{:02}:{:02}", now / 3_600, now / 60 % 60, now % 60);
+            match what {
+                0 => "no request\n".to_owned(),
+                1 => format!("192.0.2.7:1 [04/Mar/2026:{at}.1] web app/a 0/0/0/-1/{pause}000 502 2 - - SH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"\n"),
+                2 => format!("1.2.3.4 - - [04/Mar/2026:{at} +0000] \"GET / HTTP/1.1\" 502 1 rt=1.5\n"),
+                _ => format!("1.2.3.4 - - [04/Mar/2026:{at} +0000] \"GET / HTTP/1.1\" 200 1\n"),
+            }
+        }).collect();
+        let text = unpackaged(lines.concat().as_bytes());
+        let ends = line_ends(&text);
+        let (a, b) = (*a.get(&ends), *b.get(&ends));
+        let (a, b) = (a.min(b), a.max(b));
+        let tally = |text: &[u8]| tally_by(text, Options::default());
+        let whole = tally(&text);
+        let mut left = tally(&text[..a]);
+        left.append(tally(&text[a..b]));
+        left.append(tally(&text[b..]));
+        prop_assert_eq!(&left, &whole);
+        let (mut right, mut end) = (tally(&text[..a]), tally(&text[a..b]));
+        end.append(tally(&text[b..]));
+        right.append(end);
+        prop_assert_eq!(right, whole);
+    }
+
     /// Law 3, line by line: that a message was seen before changes nothing, whatever stands around it now.
     #[test]
     fn remembering_is_reading(
