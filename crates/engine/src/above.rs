@@ -48,9 +48,12 @@ impl Above {
 
     /// Whether the line is a field of such a record and not its message.
     pub(crate) fn is_field(&self, line: &[u8]) -> bool {
+        if self.record.is_none() {
+            return false;
+        }
         let text = line.trim_ascii_start();
         let name = text.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_').count();
-        self.record.is_some() && name > 0 && text.get(name) == Some(&b'=') && !text.starts_with(b"MESSAGE=")
+        name > 0 && text.get(name) == Some(&b'=') && !text.starts_with(b"MESSAGE=")
     }
 }
 

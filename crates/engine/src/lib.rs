@@ -7,7 +7,8 @@
 //! Laws, each with a property test in `tests/laws.rs`:
 //! 1. It never fails: any bytes give a diagnosis; what could not be read is counted in its warnings.
 //! 2. `push(a); push(b)` equals `push(a + b)`.
-//! 3. [`Tally::append`] of the tallies of two pieces cut at a line end equals the tally of the whole.
+//! 3. [`Tally::append`] of the tallies of two pieces cut at a line end equals the tally of the whole, where the text is
+//!    plain ([`Engine::is_plain`]) and the second piece is read with the [`Context`] of the first.
 //! 4. Memory is bounded by [`Options`], not by input; time is linear.
 //! 5. No clock, no randomness, no I/O, no locale, no words of any language.
 

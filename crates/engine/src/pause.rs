@@ -69,6 +69,11 @@ pub(crate) struct Pauses {
 impl Pauses {
     /// Takes the next request. Gives the seconds since the one before, when there was one.
     pub(crate) fn add(&mut self, request: Request) -> Option<u32> {
+        // In a busy log most lines are of the same second.
+        if self.last == Some(request) {
+            self.lengths.iter_mut().take(1).for_each(|count| *count += 1);
+            return Some(0);
+        }
         let pause = self.last.map(|last| last.until(&request));
         match pause.and_then(|pause| self.lengths.get_mut(length(pause))) {
             Some(count) => *count += 1,

@@ -208,7 +208,7 @@ impl Tally {
     }
 
     fn cover(&mut self, time: Option<Time>) {
-        let Some(time) = time else { return };
+        let Some(time) = time.filter(|time| self.span.is_none_or(|(_, to)| to != *time)) else { return };
         let (from, to) = self.span.unwrap_or((time, time));
         self.span = Some((earliest(Some(from), Some(time)).unwrap_or(from), to.max(time)));
     }
