@@ -56,7 +56,7 @@ fn merging(data: &[u8], options: Options, whole: &Tally, dice: &mut Dice) {
     if !first.is_plain() {
         return;
     }
-    let mut second = Engine::resumed(options);
+    let mut second = Engine::resumed(options, &first.context());
     second.push(tail);
     first.append(second.into_tally());
     assert!(first.into_tally() == *whole, "merged at {end}");

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::above::Above;
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
 use crate::memo::Memo;
@@ -70,7 +71,7 @@ pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
             let Some(left) = wrapped::cut(line, &lines) else { continue };
             let place = Place { input: at, line: n as u64 + 1 };
             if !tally.shows(place) {
-                let piece = Piece { place, line, skip: 0, from: 0 };
+                let piece = Piece { place, line, skip: 0, from: 0, before: 0 };
                 found |= with.read_cut(&piece, &clean(line.get(..left).unwrap_or_default()), Matcher::shared());
             }
         }
@@ -84,32 +85,52 @@ const BARE: &str = "page-status-line";
 /// What the inputs show when of archives only the failed exchanges count: any words may stand in a healthy page.
 /// `None` when there is no archive, or too much beside it to be read again.
 fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<Tally> {
-    archived.iter().any(Option::is_some).then_some(())?;
+    let long = tally.inputs.iter().any(|input| input.archive.is_some());
+    (long || archived.iter().any(Option::is_some)).then_some(())?;
     let mut apart = unread(tally);
     for (at, (input, failures)) in tally.inputs.iter().zip(archived).enumerate() {
+        if let Some(archive) = &input.archive {
+            apart.absorb(Tally::clone(archive), &|place| Place { input: at, ..place });
+            continue;
+        }
         let text = input.kept.as_deref()?;
         let Some(failures) = failures else {
             read(&mut apart, at, &split(text), None);
             continue;
         };
         for failure in failures {
-            let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
-            conclude(&mut apart, at, text, &failure.response, &id);
-            if let Some(body) = &failure.body {
-                let piece = piece(text, at, body.start);
-                let piece = Piece { skip: piece.skip, from: 0, ..piece };
-                apart.read(
-                    &[piece],
-                    None,
-                    &clean_json(text.get(body.clone()).unwrap_or_default()),
-                    Matcher::shared(),
-                    &mut Memo::default(),
-                );
-            }
-            apart.producer = apart.producer.or(failure.response.product());
+            exchange(&mut apart, at, text, failure, &Origin::default());
         }
     }
     Some(apart)
+}
+
+/// Where a part of an input stood in it.
+pub(crate) struct Origin {
+    /// Which line its first one is, from 1.
+    pub(crate) line: u64,
+    /// Where it begins in that line.
+    pub(crate) offset: usize,
+    /// Places of the part where bytes are left out, and how many.
+    pub(crate) gaps: Vec<(usize, usize)>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { line: 1, offset: 0, gaps: Vec::new() }
+    }
+}
+
+/// Adds what a failed exchange shows.
+pub(crate) fn exchange(tally: &mut Tally, input: usize, text: &[u8], failure: &har::Exchange<'_>, origin: &Origin) {
+    let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
+    conclude_from(tally, input, text, &failure.response, &id, origin);
+    if let Some(body) = &failure.body {
+        let piece = piece(text, input, body.start, origin);
+        let body = clean_json(text.get(body.clone()).unwrap_or_default());
+        tally.read(&[piece], None, &body, Matcher::shared(), &mut Memo::default());
+    }
+    tally.producer = tally.producer.or(failure.response.product());
 }
 
 /// The tally without what it has read.
@@ -124,22 +145,28 @@ fn unread(tally: &Tally) -> Tally {
 }
 
 fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {
-    let here = piece(text, input, response.at.start);
+    conclude_from(tally, input, text, response, id, &Origin::default());
+}
+
+fn conclude_from(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str, origin: &Origin) {
+    let here = piece(text, input, response.at.start, origin);
     let span = 0..response.at.len();
-    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at).place.line, told.as_slice().into());
+    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at, origin).place.line, told.as_slice().into());
     tally.conclude(id, &here, span, &response.record(), response.lines().iter().map(beside).collect());
 }
 
 /// The line around this offset, from which the offset's rest is taken.
-fn piece(text: &[u8], input: usize, offset: usize) -> Piece<'_> {
+fn piece<'t>(text: &'t [u8], input: usize, offset: usize, origin: &Origin) -> Piece<'t> {
     let head = text.get(..offset).unwrap_or(text);
     let start = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
     let rest = text.get(start..).unwrap_or_default();
     let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     let line = rest.get(..end).unwrap_or_default();
-    let number = memchr::memchr_iter(b'\n', head).count() as u64 + 1;
+    let above = memchr::memchr_iter(b'\n', head).count() as u64;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    Piece { place: Place { input, line: number }, line, skip: offset - start, from: 0 }
+    let left_out = origin.gaps.iter().filter(|(at, _)| (start..=offset).contains(at)).map(|(_, count)| count);
+    let before = left_out.sum::<usize>() + if above == 0 { origin.offset } else { 0 };
+    Piece { place: Place { input, line: origin.line + above }, line, skip: offset - start, from: 0, before }
 }
 
 /// The lines of an input, when it is short enough.
@@ -154,6 +181,8 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
 
 /// Reads the lines, those that belong together as one.
 fn read(tally: &mut Tally, input: usize, lines: &[&[u8]], wrapping: Option<&Wrapping>) {
+    tally.above = Above::default();
+    tally.pauses.turn();
     let joint = |line: usize| wrapping.and_then(|w| w.joints.get(line)).copied().unwrap_or(Joint::Start);
     let mut from = 0;
     while from < lines.len() {
@@ -169,13 +198,14 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
     let mut pieces = Vec::new();
     for at in range.clone() {
         let Some(line) = lines.get(at) else { continue };
+        tally.above.follow(line);
         // The quoting that mail puts before every line belongs to none of them.
         let skip = if at == range.start { 0 } else { wrapped::quoting(lines.get(range.start).unwrap_or(line)) };
         if joint(at) == Joint::Spaced {
             text.push(b' ');
         }
         let place = Place { input, line: at as u64 + 1 };
-        pieces.push(Piece { place, line, skip, from: text.len() });
+        pieces.push(Piece { place, line, skip, from: text.len(), before: 0 });
         text.extend_from_slice(line.get(skip..).unwrap_or_default());
     }
     if !text.trim_ascii().is_empty() {

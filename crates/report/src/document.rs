@@ -389,6 +389,7 @@ fn in_words(pattern: &wire::Pattern, lang: Lang) -> Option<String> {
         "constant-wait" => words.pattern_constant_wait,
         "only-sending" => words.pattern_only_sending,
         "one-upstream" => words.pattern_one_upstream,
+        "after-idle" => words.pattern_after_idle,
         "burst" => words.pattern_burst,
         _ => return None,
     };
