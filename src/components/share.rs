@@ -31,7 +31,7 @@ struct Leaving {
 impl Leaving {
     fn new(report: Report, json: String, lang: Lang) -> Self {
         let document = Document::new(&report, lang);
-        Self { markdown: markdown::render(&document).into(), json: json.into(), document, report }
+        Self { markdown: markdown::render(&report, &document).into(), json: json.into(), document, report }
     }
 
     /// The text of a file with this ending. Without a failure there is no problem to document.
@@ -39,7 +39,7 @@ impl Leaving {
         match ending {
             "md" => Some(self.markdown.to_string()),
             "json" => Some(self.json.to_string()),
-            "txt" => Some(markdown::plain(&self.document)),
+            "txt" => Some(markdown::plain(&self.report, &self.document)),
             _ => problem::render(&self.report, &self.document),
         }
     }
@@ -96,7 +96,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |_: MouseEvent| {
             let (made, said) = (Rc::clone(&made), said.clone());
             spawn_local(async move {
-                said.set(match link::make(&made.0.document).await {
+                said.set(match link::make(&made.0.report).await {
                     Err(Refused::TooLong) => words.private_link_too_long.to_owned(),
                     Err(Refused::Unable) => words.private_link_unable.to_owned(),
                     Ok(link) if !web::copy(&link.address).await => short.copy_failed.to_owned(),
