@@ -75,7 +75,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |_| said.set(String::new())
     });
     let switch = {
-        let (open_for, answer) = (open_for.clone(), Rc::clone(answer));
+        let answer = Rc::clone(answer);
         move |_: MouseEvent| open_for.set(redact.then(|| Rc::clone(&answer)))
     };
     let save = |ending: &'static str| {
