@@ -4,6 +4,7 @@
 //! **Invariant:** what is copied, saved or linked is what the preview shows. Nothing leaves by itself.
 
 use std::rc::Rc;
+use std::sync::Once;
 
 use js_sys::JsString;
 use why502_knowledge::{self as knowledge, Lang, MoreWords};
@@ -19,6 +20,9 @@ use crate::i18n::{count, fill};
 use crate::link::{self, Refused};
 use crate::session::Answer;
 use crate::web;
+
+/// The rules of style that this needs beyond the verdict's.
+const STYLE: &str = include_str!("share.css");
 
 /// A report in all its forms.
 struct Leaving {
@@ -60,6 +64,10 @@ pub(crate) struct ShareProps {
 pub(crate) fn Share(props: &ShareProps) -> Html {
     let ShareProps { answer, guide, lang } = props;
     let (words, short) = (knowledge::more_words(*lang), knowledge::words(*lang));
+    use_effect_with((), |()| {
+        static STYLED: Once = Once::new();
+        STYLED.call_once(|| web::add_style(STYLE));
+    });
     // Another paste begins redacted again.
     let open_for = use_state_eq(|| None::<Rc<Answer>>);
     let redact = open_for.as_ref() != Some(answer);
