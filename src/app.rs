@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::{Passing, footer, header, lang_failed};
 use crate::hooks::{
     GuideState, MoreHandle, SessionHandle, first_words, recalled, use_guide, use_incoming, use_more, use_reading,
-    use_route, use_settings, use_shared, use_words,
+    use_route, use_settings, use_words,
 };
 use crate::more::PLACE;
 use crate::route::Route;
@@ -27,7 +27,6 @@ pub(crate) fn App() -> Html {
     let session = use_reading();
     let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
-    use_shared(&session);
     let guide = use_guide(settings.lang);
     let short = use_words(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);

@@ -20,9 +20,6 @@ pub struct Document {
     pub consequences: Vec<Brief>,
     /// Independent other findings, ranked.
     pub others: Vec<Brief>,
-    /// The lines that the whole answer rests on, in their order: those of the verdict, and one of each other finding.
-    /// Without the rest of the text they give the same answer.
-    pub quoted: Vec<EvidenceLine>,
     /// What the same text can also mean.
     pub alternatives: Vec<Brief>,
     /// What to paste next.
@@ -202,7 +199,6 @@ impl Document {
             verdict: answer.and_then(|f| verdict(f, report, lang)),
             consequences: consequences.into_iter().filter(telling).filter_map(brief).collect(),
             others: others.into_iter().filter(telling).filter_map(brief).collect(),
-            quoted: quoted(report),
             alternatives: answer
                 .into_iter()
                 .flat_map(|f| &f.also)
@@ -270,8 +266,10 @@ fn confidence_word(confidence: u8, lang: Lang) -> &'static str {
     }
 }
 
+/// The lines that the whole answer rests on, in their order: without the rest of the text they give the same answer.
 /// How often a line came is not quoted, and breaks ties: so of the verdict all lines are, of every other finding one.
-fn quoted(report: &Report) -> Vec<EvidenceLine> {
+#[must_use]
+pub fn quoted(report: &Report) -> Vec<EvidenceLine> {
     let mut lines = Vec::new();
     for (at, finding) in report.findings.iter().enumerate() {
         for evidence in finding.evidence.iter().take(if at == 0 { usize::MAX } else { 1 }) {
