@@ -9,15 +9,11 @@ mod bench;
 mod biglog;
 mod element;
 mod far;
-<<<<<<< HEAD
+mod fuzz;
 mod lighthouse;
 mod more;
 mod offline;
-=======
-mod fuzz;
-mod more;
 mod processor;
->>>>>>> main
 mod project;
 mod run;
 mod score;

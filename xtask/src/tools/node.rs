@@ -37,8 +37,8 @@ pub(crate) fn packages_of(folder: &str, note: &str) -> Result<()> {
     find()?;
     let name = folder;
     let folder = project::root().join(folder);
-    let wanted = fs::read(folder.join("package-lock.json"))
-        .with_context(|| format!("cannot read {name}/package-lock.json"))?;
+    let wanted =
+        fs::read(folder.join("package-lock.json")).with_context(|| format!("cannot read {name}/package-lock.json"))?;
     // A copy of the lock file says which packages are there, so that `npm ci`, which deletes and
     // fetches everything, runs only after a change.
     let stamp = folder.join("node_modules").join(".installed-lock.json");
