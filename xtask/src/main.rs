@@ -13,6 +13,7 @@ mod fuzz;
 mod lighthouse;
 mod more;
 mod offline;
+mod policy;
 mod processor;
 mod project;
 mod run;
