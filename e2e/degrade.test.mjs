@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { accessible } from './axe.mjs'
-import { drop, file, hook, open, paste, refused, site, start, story, timedOut } from './harness.mjs'
+import { drop, file, hook, launch, open, paste, refused, site, story, timedOut } from './harness.mjs'
 import { built, serve } from './server.mjs'
 
 const chinese = text => /\p{Script=Han}/u.test(text)
@@ -67,7 +67,7 @@ for (const [what, [why, arrange]] of Object.entries(reasons)) {
 // A processor without the instructions that SIMD needs is what Chromium can be told to believe in.
 for (const locale of locales) {
   story(`the browser has no SIMD: the page says so (${locale})`, {
-    locale, allow: STARTING, browser: () => start('--js-flags=--no-enable-ssse3 --no-enable-sse4-1 --no-enable-avx'),
+    locale, allow: STARTING, browser: () => launch('--js-flags=--no-enable-ssse3 --no-enable-sse4-1 --no-enable-avx'),
   }, async page => {
     await page.goto(site)
     await saysWhy(page, 'old', locale)

@@ -24,8 +24,8 @@ export const command = given('WHY502_COMMAND')
 /** Everything waits at most this long: generous, since a busy machine must not fail a test. */
 const PATIENCE = 30_000
 
-/** How the browser is started; a test that needs one of its own adds to the arguments. */
-export const launch = {
+/** A browser, started with these switches besides. */
+export const launch = (...switches) => chromium.launch({
   executablePath: given('WHY502_CHROMIUM'),
   args: [
     // CI runs as root, where Chromium's sandbox does not start.
@@ -33,11 +33,10 @@ export const launch = {
     '--disable-gpu',
     // The rest keeps Chromium from asking its maker anything.
     '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ...switches,
   ],
-}
-/** A browser that is started with these switches besides. */
-export const start = (...switches) => chromium.launch({ ...launch, args: [...launch.args, ...switches] })
-const everybodys = await start()
+})
+const everybodys = await launch()
 after(() => everybodys.close())
 
 /**
