@@ -47,12 +47,17 @@ pub(crate) fn with_responses(tally: &Tally) -> Option<Tally> {
         let Some(text) = input.kept.as_deref().filter(|text| archived.is_none() && text.len() <= PASTE) else {
             continue;
         };
-        for response in headers::responses(text) {
+        let responses = headers::responses(text);
+        if responses.is_empty() {
+            continue;
+        }
+        let placed = Placed::new(at, text);
+        for response in responses {
             // A browser's own word for the status is no line that any server wrote.
             let copied = || !text.get(response.at.start..).unwrap_or_default().starts_with(b"HTTP/");
             let id = response.conclusion().or_else(|| copied().then(|| BARE.to_owned()));
             if let Some(id) = id {
-                conclude(with.get_or_insert_with(|| tally.clone()), at, text, &response, &id);
+                conclude(with.get_or_insert_with(|| tally.clone()), &placed, &response, &id);
             }
         }
     }
@@ -65,8 +70,9 @@ pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
     let mut found = false;
     for (at, input) in tally.inputs.iter().enumerate() {
         let lines = lines(input)?;
+        let edge = wrapped::Edge::of(&lines);
         for (n, line) in lines.iter().enumerate() {
-            let Some(left) = wrapped::cut(line, &lines) else { continue };
+            let Some(left) = edge.cut(line) else { continue };
             let place = Place { input: at, line: n as u64 + 1 };
             if !tally.shows(place) {
                 let piece = Piece { place, line, skip: 0, from: 0 };
@@ -91,13 +97,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             read(&mut apart, at, &split(text), None);
             continue;
         };
+        let placed = Placed::new(at, text);
         for failure in failures {
             let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
-            conclude(&mut apart, at, text, &failure.response, &id);
+            conclude(&mut apart, &placed, &failure.response, &id);
             if let Some(body) = &failure.body {
-                let piece = piece(text, at, body.start);
-                let piece = Piece { skip: piece.skip, from: 0, ..piece };
-                apart.read(&[piece], None, &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
+                let pieces = placed.pieces(body);
+                apart.read(&pieces, None, &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
             }
             apart.producer = apart.producer.or(failure.response.product());
         }
@@ -116,24 +122,56 @@ fn unread(tally: &Tally) -> Tally {
     }
 }
 
-fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {
-    let here = piece(text, input, response.at.start);
+fn conclude(tally: &mut Tally, placed: &Placed<'_>, response: &Response<'_>, id: &str) {
+    let here = placed.piece(response.at.start);
     let span = 0..response.at.len();
-    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at).place.line, told.as_slice().into());
+    let beside = |(at, told): &(usize, Vec<u8>)| (placed.piece(*at).place.line, told.as_slice().into());
     tally.conclude(id, &here, span, &response.record(), response.lines().iter().map(beside).collect());
 }
 
-/// The line around this offset, from which the offset's rest is taken.
-fn piece(text: &[u8], input: usize, offset: usize) -> Piece<'_> {
-    let head = text.get(..offset).unwrap_or(text);
-    let start = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
-    let rest = text.get(start..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    let line = rest.get(..end).unwrap_or_default();
-    let number = memchr::memchr_iter(b'\n', head).count() as u64 + 1;
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    Piece { place: Place { input, line: number }, line, skip: offset - start, from: 0 }
+/// A text whose lines can be found by an offset, however many are asked for.
+struct Placed<'t> {
+    input: usize,
+    text: &'t [u8],
+    /// Where its lines begin.
+    starts: Vec<u32>,
 }
+
+impl<'t> Placed<'t> {
+    fn new(input: usize, text: &'t [u8]) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text).filter_map(|end| u32::try_from(end + 1).ok());
+        Self { input, text, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line around this offset, from which the offset's rest is taken.
+    fn piece(&self, offset: usize) -> Piece<'t> {
+        let line = self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
+        self.line(line, offset)
+    }
+
+    /// The lines that a part of the text reaches into, for what is read from there.
+    fn pieces(&self, part: &Range<usize>) -> Vec<Piece<'t>> {
+        let [first, last] = [part.start, part.end]
+            .map(|offset| self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1));
+        let pieces = (first..=last.min(first + REACH)).map(|line| {
+            let start = self.starts.get(line).map_or(0, |start| *start as usize);
+            let offset = start.max(part.start);
+            Piece { from: offset - part.start, ..self.line(line, offset) }
+        });
+        pieces.collect()
+    }
+
+    fn line(&self, line: usize, offset: usize) -> Piece<'t> {
+        let start = self.starts.get(line).map_or(0, |start| *start as usize);
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |next| *next as usize - 1);
+        let bytes = self.text.get(start..end).unwrap_or_default();
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        Piece { place: Place { input: self.input, line: line as u64 + 1 }, line: bytes, skip: offset - start, from: 0 }
+    }
+}
+
+/// How many lines of one string are told apart: JSON allows none in it, and who breaks it breaks it into a few.
+const REACH: usize = 1_000;
 
 /// The lines of an input, when it is short enough.
 fn lines(input: &Input) -> Option<Vec<&[u8]>> {
