@@ -10,7 +10,7 @@ use why502_engine::Map;
 
 use json::{Object, Value};
 use why502_report::Report;
-use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
+use why502_report::wire::{Also, Beside, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
 /// The report in this JSON; `None` when it is none of ours.
 pub(crate) fn report(json: &str) -> Option<Report> {
@@ -60,7 +60,13 @@ fn evidence(value: Value) -> Option<Evidence> {
         text: o.text("text")?,
         mark: mark.and_then(|mark| Some((*mark.first()?, *mark.get(1)?))),
         file: o.number("file"),
+        beside: o.list("beside", beside).unwrap_or_default(),
     })
+}
+
+fn beside(value: Value) -> Option<Beside> {
+    let mut o = value.object()?;
+    Some(Beside { line: o.number("line")?, text: o.text("text")? })
 }
 
 fn pattern(value: Value) -> Option<Pattern> {
@@ -97,7 +103,7 @@ mod tests {
 
     use why502_engine::scan;
     use why502_report::Report;
-    use why502_report::wire::{Also, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
+    use why502_report::wire::{Also, Beside, Evidence, Finding, Next, Pattern, SCHEMA, Warning};
 
     use super::report;
     use crate::intake::samples::SAMPLES;
@@ -137,6 +143,7 @@ mod tests {
                     text: odd.clone(),
                     mark: Some((1, 2)),
                     file: Some(0),
+                    beside: vec![Beside { line: 9, text: odd.clone() }],
                 }],
                 patterns: vec![
                     Pattern { kind: "constant-wait".to_owned(), value: "60".to_owned() },

@@ -7,6 +7,7 @@
 
 mod bench;
 mod biglog;
+mod bounds;
 mod element;
 mod far;
 mod fuzz;
@@ -45,6 +46,7 @@ const COMMANDS: &[Command] = &[
         "search for bytes that break a law [TARGET ...] [--minutes N] [--runs N]; `fuzz TARGET FILE` tries one file",
         fuzz::run,
     ),
+    ("bounds", "give the command inputs of gigabytes and measure its memory", bounds::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];

@@ -42,12 +42,23 @@ impl Clean<'_> {
 /// Removes control sequences (ECMA-48 CSI: colours, cursor moves) and string sequences (OSC: titles, links), reads
 /// the escapes with which web pages, forums and JSON show quotes and brackets, and undoes what editors make of them.
 pub(crate) fn clean(line: &[u8]) -> Clean<'_> {
+    if memchr3(0x1b, b'&', b'\\', line).is_none() && !odd(line) {
+        return Clean { text: Cow::Borrowed(line), gaps: Vec::new() };
+    }
     clean_by(line, &Way::of(line))
 }
 
 /// The same for what stands inside a JSON string.
 pub(crate) fn clean_json(text: &[u8]) -> Clean<'_> {
     clean_by(text, &Way { json: true, ..Way::of(text) })
+}
+
+/// Whether it has a byte beyond ASCII, or two that may be special together. Without a way out of the loop, many bytes are
+/// done at once.
+fn odd(line: &[u8]) -> bool {
+    let special = |a: u8, b: u8| (a == b) & ((a == b'"') | (a == b'*')) | (a == b'^') & (b == b'[');
+    let pairs = line.iter().zip(line.get(1..).unwrap_or_default());
+    !line.is_ascii() | pairs.fold(false, |odd, (a, b)| odd | special(*a, *b))
 }
 
 fn clean_by<'a>(line: &'a [u8], way: &Way) -> Clean<'a> {

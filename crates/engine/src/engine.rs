@@ -4,6 +4,7 @@ use crate::diagnose::diagnose;
 use crate::diagnosis::Diagnosis;
 use crate::lines::Lines;
 use crate::matcher::Matcher;
+use crate::memo::Memo;
 use crate::tally::{Tally, Trouble};
 use crate::unwrap::{Decoder, Sink};
 
@@ -39,14 +40,15 @@ pub struct Engine {
 struct Reader {
     lines: Lines,
     matcher: &'static Matcher,
+    memo: Memo,
     tally: Tally,
 }
 
 impl Sink for Reader {
     fn text(&mut self, piece: &[u8]) {
-        let Self { lines, matcher, tally } = self;
+        let Self { lines, matcher, memo, tally } = self;
         tally.keep(piece);
-        lines.push(piece, &mut |line| tally.line(line, matcher));
+        lines.push(piece, &mut |line| tally.line(line, matcher, memo));
     }
 
     fn trouble(&mut self, trouble: Trouble) {
@@ -58,8 +60,8 @@ impl Engine {
     /// An engine for one input without a name.
     #[must_use]
     pub fn new(options: Options) -> Self {
-        let reader =
-            Reader { lines: Lines::new(options.line_limit), matcher: Matcher::shared(), tally: Tally::new(None) };
+        let (lines, memo) = (Lines::new(options.line_limit), Memo::default());
+        let reader = Reader { lines, matcher: Matcher::shared(), memo, tally: Tally::new(None) };
         Self { decoder: Decoder::new(), reader, options, earlier: None }
     }
 
@@ -140,8 +142,8 @@ impl Engine {
     fn end_input(&mut self, next: Tally) -> Tally {
         self.decoder.finish(&mut self.reader);
         self.decoder = Decoder::new();
-        let Reader { lines, matcher, tally } = &mut self.reader;
-        lines.finish(&mut |line| tally.line(line, matcher));
+        let Reader { lines, matcher, memo, tally } = &mut self.reader;
+        lines.finish(&mut |line| tally.line(line, matcher, memo));
         *lines = Lines::new(self.options.line_limit);
         std::mem::replace(tally, next)
     }

@@ -27,6 +27,7 @@ mod keywords;
 mod lines;
 mod map;
 mod matcher;
+mod memo;
 pub mod own;
 mod paste;
 mod pattern;

@@ -4,32 +4,19 @@
 //! needed, so opening the page compiles none. In one line the strongest match wins: a message has one reason.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use why502_knowledge::signatures;
+use why502_knowledge::{Signature, signatures};
 
 use crate::dialect::{Dialect, Record, conclude, number};
 use crate::keywords::Keywords;
-use crate::pattern::{Found, Pattern};
+use crate::memo::{Memo, Shown};
+use crate::pattern::{Found, Pattern, Search};
 
-/// Servers with a log of their own, whose messages nginx does not carry; an application's it does.
-const OTHERS: [&str; 14] = [
-    "apache",
-    "caddy",
-    "envoy",
-    "h2o",
-    "haproxy",
-    "lighttpd",
-    "linkerd",
-    "nghttpx",
-    "squid",
-    "supervisord",
-    "traefik",
-    "trafficserver",
-    "tinyproxy",
-    "varnish",
-];
-
+/// How many bytes behind a message are the same in every line, or its last.
+const BEHIND: usize = 10;
 /// How many bytes of a pattern a cut line must show.
 const SOLID: usize = 26;
 
@@ -61,6 +48,16 @@ pub(crate) struct Matcher {
     /// The derived signatures, by their ids.
     derived: Vec<(&'static str, SignatureIndex)>,
     patterns: Vec<OnceLock<Option<Pattern>>>,
+    /// For each signature a bit for each dialect on whose lines it may be tried.
+    dialects: Vec<u16>,
+}
+
+/// A signature of which a keyword was found.
+struct Candidate {
+    strength: u8,
+    signature: SignatureIndex,
+    /// Where the first and the last of its keywords stand.
+    words: (usize, usize),
 }
 
 impl Matcher {
@@ -82,41 +79,118 @@ impl Matcher {
             owners: groups.iter().map(|group| group.iter().map(|(_, index, word)| (*index, *word)).collect()).collect(),
             derived: (0..).zip(signatures()).filter(|(_, s)| s.pattern.is_none()).map(|(i, s)| (s.id, i)).collect(),
             patterns: signatures().iter().map(|_| OnceLock::new()).collect(),
+            dialects: signatures().iter().map(dialects).collect(),
         }
     }
 
     /// The strongest signature that the clean line shows.
-    pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
-        let mut best = self.derived(record);
-        let mut candidates: Vec<(u8, SignatureIndex)> = Vec::new();
-        self.keywords.find(line, &mut |keyword, there| {
-            for &(index, word) in self.owners.get(usize::from(keyword)).into_iter().flatten() {
-                let signature = signatures().get(usize::from(index));
-                candidates
-                    .extend(signature.filter(|s| !s.exact || word.as_bytes() == there).map(|s| (s.strength, index)));
-            }
+    pub(crate) fn find<'a>(&self, line: &'a [u8], record: &Record<'a>, memo: &mut Memo) -> Option<Match<'a>> {
+        let derived = self.derived(record);
+        let floor = derived.as_ref().map(|d| rank(d.signature, d.end - d.start));
+        let shown = match &record.message {
+            Some(message) => self.remembered(line, record, message, memo),
+            None => self.search(line, record, 0..line.len(), line.len(), floor).0,
+        };
+        shown.map(|(signature, found)| matched(signature, &found, line)).or(derived)
+    }
+
+    /// The strongest signature of a line whose message stands apart, looked for only when it is a new one.
+    fn remembered(&self, line: &[u8], record: &Record<'_>, message: &Range<usize>, memo: &mut Memo) -> Shown {
+        let [start, end] = [message.start, message.end].map(|at| at + record.payload_at);
+        // A pattern may ask what stands before the first byte, and whether the message has ended.
+        let known = start.saturating_sub(1)..line.len().min(end + BEHIND);
+        // A word behind it is rare. None begins before what ends the message and ends after it.
+        let tail = end + 1;
+        let mut apart = true;
+        self.found(line, record, tail..line.len(), &mut |_, at, word| apart &= at + word.len() <= known.end);
+        if !apart {
+            return self.search(line, record, start..line.len(), line.len(), None).0;
+        }
+        let text = line.get(known.clone())?;
+        let shift =
+            |shown: &Shown, back| shown.as_ref().map(|(index, found)| (*index, found.shifted(known.start, back)));
+        if let Some(shown) = memo.get(text) {
+            return shift(shown, false);
+        }
+        let (shown, far) = self.search(line, record, start..known.end, end, None);
+        // Without a client the message goes on to the end, which is known then.
+        if far < known.end || end == line.len() {
+            memo.put(text, shift(&shown, true));
+        }
+        shown
+    }
+
+    /// The strongest signature of at least this rank with a keyword in this part of the line, and the place behind
+    /// which no byte was looked at. `last`: no match begins behind it.
+    fn search(
+        &self,
+        line: &[u8],
+        record: &Record<'_>,
+        part: Range<usize>,
+        last: usize,
+        floor: Option<Rank>,
+    ) -> (Shown, usize) {
+        let (mut best, mut best_rank) = (None, floor);
+        let mut far = 0;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        self.found(line, record, part.clone(), &mut |index, at, _| {
+            let strength = signatures().get(usize::from(index)).map_or(0, |s| s.strength);
+            candidates.push(Candidate { strength, signature: index, words: (at, at) });
         });
         // Strongest first: once one is found, the weaker need not be tried.
-        candidates.sort_unstable_by(|a, b| b.cmp(a));
-        candidates.dedup();
-        for (strength, index) in candidates {
-            if best.as_ref().is_some_and(|b| strength < rank(b).0) {
+        candidates.sort_unstable_by_key(|c| (Reverse((c.strength, c.signature)), c.words));
+        candidates.dedup_by(|later, first| {
+            let same = later.signature == first.signature;
+            first.words.1 = if same { later.words.1 } else { first.words.1 };
+            same
+        });
+        for Candidate { strength, signature, words } in candidates {
+            if best_rank.as_ref().is_some_and(|best| strength < best.0) {
                 break;
             }
-            if let Some(found) = self.attempt(index, line, record)
-                && best.as_ref().is_none_or(|b| rank(&found) > rank(b))
-            {
-                best = Some(found);
+            let Some(pattern) = self.compiled(signature) else { continue };
+            let (found, seen) =
+                pattern.find(line, &Search { starts: part.start..=last, begins: record.payload_at, words });
+            far = far.max(seen);
+            if let Some(found) = found {
+                let rank = Some(rank(signature, found.hit.len()));
+                if rank > best_rank {
+                    (best, best_rank) = (Some((signature, found)), rank);
+                }
             }
         }
-        best
+        (best, far)
+    }
+
+    /// Calls `each` for every signature that may be tried on the line and has a keyword in this part of it, with the
+    /// keyword's place and bytes.
+    fn found<'l>(
+        &self,
+        line: &'l [u8],
+        record: &Record<'_>,
+        part: Range<usize>,
+        each: &mut dyn FnMut(SignatureIndex, usize, &'l [u8]),
+    ) {
+        let dialect = bit(record);
+        let from = part.start;
+        self.keywords.find(line.get(part).unwrap_or_default(), &mut |keyword, at, there| {
+            for &(index, word) in self.owners.get(usize::from(keyword)).into_iter().flatten() {
+                let signature = usize::from(index);
+                let exact = || signatures().get(signature).is_some_and(|s| s.exact);
+                if self.dialects.get(signature).is_some_and(|dialects| dialects & dialect != 0)
+                    && (word.as_bytes() == there || !exact())
+                {
+                    each(index, from + at, there);
+                }
+            }
+        });
     }
 
     /// The signature of which the end of a cut line shows most.
     pub(crate) fn find_cut<'a>(&self, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
         let mut candidates: Vec<SignatureIndex> = Vec::new();
         let owned = |keyword| self.owners.get(usize::from(keyword)).into_iter().flatten().map(|(index, _)| *index);
-        self.keywords.find(line, &mut |keyword, _| candidates.extend(owned(keyword)));
+        self.keywords.find(line, &mut |keyword, _, _| candidates.extend(owned(keyword)));
         self.keywords.begun(line, &mut |keyword| candidates.extend(owned(keyword)));
         candidates.sort_unstable();
         candidates.dedup();
@@ -124,30 +198,22 @@ impl Matcher {
             let (solid, found) = self.pattern(index, record)?.find_cut(line, record.payload_at)?;
             let found =
                 Match { signature: index, start: found.hit.start, end: line.len(), captured: captured(&found, line) };
-            (solid >= SOLID).then(|| ((solid, rank(&found).0), found))
+            (solid >= SOLID).then(|| ((solid, rank(index, 0).0), found))
         });
-        shown.max_by_key(|(rank, found)| (*rank, std::cmp::Reverse(found.signature))).map(|(_, found)| found)
-    }
-
-    fn attempt<'a>(&self, index: SignatureIndex, line: &'a [u8], record: &Record<'a>) -> Option<Match<'a>> {
-        let found = self.pattern(index, record)?.find(line, record.payload_at)?;
-        let (start, end) = (found.hit.start, found.hit.end);
-        Some(Match { signature: index, start, end, captured: captured(&found, line) })
+        shown.max_by_key(|(rank, found)| (*rank, Reverse(found.signature))).map(|(_, found)| found)
     }
 
     /// The signature's pattern, when it may be tried on such a line.
     fn pattern(&self, index: SignatureIndex, record: &Record<'_>) -> Option<&Pattern> {
-        let signature = signatures().get(usize::from(index))?;
-        let dialect = record.dialect.unwrap_or(Dialect::Other).id();
-        // What an access line quotes are the visitor's words: only signatures made for such lines may read it.
-        let quoted = record.dialect == Some(Dialect::Access);
-        if (quoted || !signature.dialects.is_empty()) && !signature.dialects.contains(&dialect) {
-            return None;
-        }
-        if record.dialect == Some(Dialect::NginxError) && OTHERS.contains(&signature.product) {
-            return None;
-        }
-        let compile = || signature.pattern.and_then(|pattern| Pattern::new(pattern, signature.exact));
+        self.dialects.get(usize::from(index)).filter(|dialects| *dialects & bit(record) != 0)?;
+        self.compiled(index)
+    }
+
+    fn compiled(&self, index: SignatureIndex) -> Option<&Pattern> {
+        let compile = || {
+            let signature = signatures().get(usize::from(index))?;
+            Pattern::new(signature.pattern?, signature.exact, &signature.keywords)
+        };
         self.patterns.get(usize::from(index))?.get_or_init(compile).as_ref()
     }
 
@@ -163,11 +229,36 @@ impl Matcher {
     }
 }
 
+/// A bit for each dialect on whose lines the signature may be tried.
+fn dialects(signature: &Signature) -> u16 {
+    let named = |name: &str| Dialect::ALL.into_iter().filter(|d| d.id() == name).map(|d| 1 << d as u16).sum::<u16>();
+    let (mut only, mut never) = (0, 0);
+    for name in &signature.dialects {
+        match name.strip_prefix('!') {
+            Some(name) => never |= named(name),
+            None => only |= named(name),
+        }
+    }
+    // What an access line quotes are the visitor's words: only signatures made for such lines may read it.
+    let any = !(1 << Dialect::Access as u16);
+    (if only == 0 { any } else { only }) & !never
+}
+
+fn bit(record: &Record<'_>) -> u16 {
+    1 << record.dialect.unwrap_or(Dialect::Other) as u16
+}
+
 /// Strongest first, then the longer text, then the smaller id: equal input gives equal answers.
-fn rank(found: &Match<'_>) -> (u8, usize, std::cmp::Reverse<&'static str>) {
-    let signature = signatures().get(usize::from(found.signature));
+type Rank = (u8, usize, Reverse<&'static str>);
+
+fn rank(index: SignatureIndex, length: usize) -> Rank {
+    let signature = signatures().get(usize::from(index));
     let (strength, id) = signature.map_or((0, ""), |s| (s.strength, s.id));
-    (strength, found.end - found.start, std::cmp::Reverse(id))
+    (strength, length, Reverse(id))
+}
+
+fn matched<'a>(signature: SignatureIndex, found: &Found, line: &'a [u8]) -> Match<'a> {
+    Match { signature, start: found.hit.start, end: found.hit.end, captured: captured(found, line) }
 }
 
 fn captured<'a>(found: &Found, line: &'a [u8]) -> Captured<'a> {

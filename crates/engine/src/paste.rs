@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
+use crate::memo::Memo;
 use crate::response::Response;
 use crate::tally::{Input, Piece, Place, Tally};
 use crate::wrapped::{self, Joint, Wrapping};
@@ -102,8 +103,13 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
             conclude(&mut apart, &placed, &failure.response, &id);
             if let Some(body) = &failure.body {
-                let pieces = placed.pieces(body);
-                apart.read(&pieces, None, &clean_json(text.get(body.clone()).unwrap_or_default()), Matcher::shared());
+                apart.read(
+                    &placed.pieces(body),
+                    None,
+                    &clean_json(text.get(body.clone()).unwrap_or_default()),
+                    Matcher::shared(),
+                    &mut Memo::default(),
+                );
             }
             apart.producer = apart.producer.or(failure.response.product());
         }
@@ -211,7 +217,7 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
     }
     if !text.trim_ascii().is_empty() {
         let joined = Some(text.as_slice()).filter(|_| pieces.len() > 1);
-        tally.read(&pieces, joined, &clean(&text), Matcher::shared());
+        tally.read(&pieces, joined, &clean(&text), Matcher::shared(), &mut Memo::default());
     }
 }
 

@@ -15,6 +15,7 @@ use crate::habit::Habits;
 use crate::lines::Line;
 use crate::map::Map;
 use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
+use crate::memo::Memo;
 
 /// Something that could not be read as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -227,7 +228,7 @@ impl Tally {
     }
 
     /// Reads one line.
-    pub(crate) fn line(&mut self, line: Line<'_>, matcher: &Matcher) {
+    pub(crate) fn line(&mut self, line: Line<'_>, matcher: &Matcher, memo: &mut Memo) {
         let Some(input) = self.inputs.last_mut() else {
             return;
         };
@@ -247,11 +248,19 @@ impl Tally {
             *self.dialects.slot(Dialect::Access) += 1;
             return;
         }
-        self.read(&[Piece { place, line: line.bytes, skip: 0, from: 0 }], None, &clean::clean(line.bytes), matcher);
+        let piece = Piece { place, line: line.bytes, skip: 0, from: 0 };
+        self.read(&[piece], None, &clean::clean(line.bytes), matcher, memo);
     }
 
     /// Reads a text that stands in these pieces of lines; `joined` when there is more than one.
-    pub(crate) fn read(&mut self, pieces: &[Piece<'_>], joined: Option<&[u8]>, clean: &Clean<'_>, matcher: &Matcher) {
+    pub(crate) fn read(
+        &mut self,
+        pieces: &[Piece<'_>],
+        joined: Option<&[u8]>,
+        clean: &Clean<'_>,
+        matcher: &Matcher,
+        memo: &mut Memo,
+    ) {
         let Some(first) = pieces.first() else {
             return;
         };
@@ -262,7 +271,7 @@ impl Tally {
             self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
-        let Some(found) = matcher.find(&clean.text, &record) else {
+        let Some(found) = matcher.find(&clean.text, &record, memo) else {
             return;
         };
         let span = clean.raw(found.start)..clean.raw_end(found.end);

@@ -42,7 +42,11 @@ fn pieces(pieces: &[&[u8]], options: Options) -> Diagnosis {
 }
 
 fn tally(text: &[u8]) -> Tally {
-    let mut engine = Engine::new(small());
+    tally_by(text, small())
+}
+
+fn tally_by(text: &[u8], options: Options) -> Tally {
+    let mut engine = Engine::new(options);
     engine.push(text);
     engine.into_tally()
 }
@@ -118,6 +122,32 @@ proptest! {
         x.append(y);
         prop_assert_eq!(&x, &whole);
         prop_assert_eq!(x.diagnose(), whole.diagnose());
+    }
+
+    /// Law 3, line by line: that a message was seen before changes nothing, whatever stands around it now.
+    #[test]
+    fn remembering_is_reading(
+        parts in proptest::collection::vec((0..4_usize, 0..200_usize, 0..40_usize), 1..30),
+        end in proptest::sample::select(vec!["\n", ".\n", " while connecting to upstream\n", "\", x: \"1\"\n"]),
+    ) {
+        let samples: Vec<&str> = why502_knowledge::SAMPLES.iter().map(|(_, s, _)| *s).filter(|s| s.contains(": *")).collect();
+        let part = |n: usize| samples[n % samples.len()].split_once(", client: ").unwrap_or((samples[n % samples.len()], ""));
+        let lines: Vec<String> = parts
+            .iter()
+            .map(|(how, message, tail)| {
+                let (message, tail) = (part(*message).0, part(*tail).1);
+                match how {
+                    0 => format!("{message}{end}"),
+                    1 => format!("web-1  | {message}, client: {tail}\n"),
+                    _ => format!("{message}, client: {tail}{end}"),
+                }
+            })
+            .collect();
+        let tally = |text: &[u8]| tally_by(text, Options::default());
+        let whole = tally(lines.concat().as_bytes());
+        let mut merged = tally(b"");
+        lines.iter().for_each(|line| merged.append(tally(line.as_bytes())));
+        prop_assert_eq!(merged, whole);
     }
 
     /// Law 5: same bytes in, same answer out.

@@ -18,6 +18,20 @@ struct SignatureFile {
     signature: Vec<Signature>,
 }
 
+/// `carried.toml`: whose messages never stand in a dialect's log.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Carried {
+    log: Vec<Log>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Log {
+    dialect: String,
+    never: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Signature {
@@ -62,6 +76,15 @@ pub(crate) fn read(root: &Path, complaints: &mut Complaints) -> Vec<Signature> {
             signature.place = format!("{}: {}", check::place(&path), signature.id);
             signature.product.get_or_insert_with(|| file.product.clone());
             all.push(signature);
+        }
+    }
+    let path = root.join("knowledge/carried.toml");
+    for log in check::read::<Carried>(&path, complaints).into_iter().flat_map(|carried| carried.log) {
+        for product in &log.never {
+            let own = |s: &&mut Signature| s.product.as_ref() == Some(product);
+            if all.iter_mut().filter(own).map(|s| s.dialects.push(format!("!{}", log.dialect))).count() == 0 {
+                complaints.add(check::place(&path), format!("no signature is {product}'s"));
+            }
         }
     }
     all

@@ -27,7 +27,8 @@ pub struct Signature {
     pub pattern: Option<&'static str>,
     /// Upper and lower case matter to the pattern.
     pub exact: bool,
-    /// Dialects whose lines it may be tried on; empty for any.
+    /// Dialects whose lines it may be tried on; those with a `!` before it are the ones it may not. With none named, any
+    /// other will do.
     pub dialects: Vec<&'static str>,
 }
 

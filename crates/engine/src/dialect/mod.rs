@@ -13,6 +13,8 @@ mod prefix;
 mod server;
 pub(crate) mod time;
 
+use std::ops::Range;
+
 pub(crate) use access::{conclude, uneventful};
 pub(crate) use server::producer;
 use time::Time;
@@ -87,6 +89,8 @@ pub(crate) struct Record<'a> {
     pub(crate) payload_at: usize,
     /// Where what the carriers brought begins, a JSON object with the message in it perhaps.
     pub(crate) carried_at: usize,
+    /// Where the message stands behind the prefixes, in a line that begins and ends with what is different every time.
+    pub(crate) message: Option<Range<usize>>,
     /// The program that a syslog or container prefix names.
     pub(crate) program: Option<&'a [u8]>,
     pub(crate) time: Option<Time>,
@@ -114,6 +118,11 @@ pub(crate) const READERS: [for<'a> fn(&'a [u8], &mut Record<'a>) -> bool; 6] =
 /// Reads a clean line.
 pub(crate) fn read(line: &[u8]) -> Record<'_> {
     let mut record = Record::default();
+    // nginx's own date and level at the very start: no carrier stands before it.
+    if dated(line) && line.get(19..21) == Some(b" [") && nginx::read(line, &mut record) && record.time.is_some() {
+        return record;
+    }
+    record = Record::default();
     let mut payload = prefix::strip(line, &mut record);
     let mut known = recognise(payload, &mut record);
     if !known && let Some(bare) = prefix::undecorated(payload) {
@@ -138,13 +147,16 @@ pub(crate) fn read(line: &[u8]) -> Record<'_> {
 }
 
 fn recognise<'a>(payload: &'a [u8], record: &mut Record<'a>) -> bool {
-    // nginx's own date needs no other reader asked.
-    let dated = payload.get(4) == Some(&b'/') && payload.get(7) == Some(&b'/');
-    let known = dated && nginx::read(payload, record) || READERS.iter().any(|reader| reader(payload, record));
+    let known = dated(payload) && nginx::read(payload, record) || READERS.iter().any(|reader| reader(payload, record));
     if matches!(record.dialect, Some(Dialect::Curl | Dialect::HttpHeader)) {
         record.producer = server::producer(payload);
     }
     known
+}
+
+/// Whether it may begin with a date as nginx writes it.
+fn dated(text: &[u8]) -> bool {
+    text.get(4) == Some(&b'/') && text.get(7) == Some(&b'/')
 }
 
 /// The text between `before` and the next `after`.

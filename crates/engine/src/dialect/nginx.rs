@@ -1,6 +1,8 @@
 //! nginx's error log: `YYYY/MM/DD HH:MM:SS [level] pid#tid: *conn MSG, client: …, server: …, request: "…",
 //! upstream: "…", host: "…"` (ngx_log.c, ngx_http_request.c; the format cannot be configured).
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::{Dialect, Record, between, method, path, time};
@@ -18,6 +20,7 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
         return false;
     }
     record.dialect = Some(Dialect::NginxError);
+    record.message = if leveled { message(line, line.len() - rest.len()) } else { None };
     if let Some((time, _)) = dated {
         record.time = Some(time);
     }
@@ -44,9 +47,22 @@ pub(crate) fn read<'a>(line: &'a [u8], record: &mut Record<'a>) -> bool {
     true
 }
 
+/// `[error] 31#31: *7 connect() failed (111: …) while connecting to upstream, client: …`: what stands behind the number
+/// of the connection, up to the client. `head`: where the level stands.
+fn message(line: &[u8], head: usize) -> Option<Range<usize>> {
+    let word = |from: usize| Some(from + memchr::memchr(b' ', line.get(from..)?)? + 1);
+    let connection = word(word(head)?)?;
+    let start = word(connection).filter(|_| line.get(connection) == Some(&b'*'))?;
+    // What is asked for stands behind it and could look like it, so the last one counts.
+    let client = |at: &usize| line.get(*at..).is_some_and(|rest| rest.starts_with(b", client: "));
+    let end = memchr::memrchr_iter(b',', line).find(client).unwrap_or(line.len());
+    (start <= end).then_some(start..end)
+}
+
 /// `http://127.0.0.1:3000/api` → `127.0.0.1:3000`; `fastcgi://unix:/run/php.sock:` → `unix:/run/php.sock`.
 pub(crate) fn address(url: &[u8]) -> Option<&[u8]> {
-    let rest = memmem::find(url, b"://").and_then(|at| url.get(at + 3..)).unwrap_or(url);
+    let scheme = |at: usize| url.get(at..)?.strip_prefix(b"://");
+    let rest = memchr::memchr_iter(b':', url).find_map(scheme).unwrap_or(url);
     if let Some(socket) = rest.strip_prefix(b"unix:") {
         let end = memchr::memchr(b':', socket).unwrap_or(socket.len());
         return rest.get(..5 + end);

@@ -4,6 +4,8 @@
 //! before. So time and memory are at most instructions × bytes of the line. Most of a signature is literals and
 //! runs of one class (`[^"]*`, `.{0,80}?`), so a run is one instruction, not a loop of forks.
 
+use std::ops::RangeInclusive;
+
 use super::syntax::{Node, Set};
 use super::{Found, GROUPS};
 use crate::keywords;
@@ -98,6 +100,8 @@ type Slots = [usize; 2 * GROUPS.len()];
 pub(super) struct Scratch {
     tried: Vec<u64>,
     todo: Vec<Todo>,
+    /// No byte behind this place was looked at by the last search.
+    pub(super) far: usize,
 }
 
 /// What to do when the way that is tried fails. `solid`: how many bytes had matched one by one.
@@ -252,16 +256,23 @@ impl Program {
 
     /// The leftmost match; of several there the one that the pattern names first.
     ///
-    /// `begins`: one more place where a line begins, behind what a carrier put before it.
-    pub(super) fn find(&self, line: &[u8], begins: usize, scratch: &mut Scratch) -> Option<Found> {
-        self.search(line, begins, scratch, &mut None)
+    /// `begins`: one more place where a line begins, behind what a carrier put before it. `starts`: where a match may
+    /// begin.
+    pub(super) fn find(
+        &self,
+        line: &[u8],
+        begins: usize,
+        starts: RangeInclusive<usize>,
+        scratch: &mut Scratch,
+    ) -> Option<Found> {
+        self.search(line, begins, starts, scratch, &mut None)
     }
 
     /// How much of the pattern stands at the end of the line, which ends before the pattern does: how many bytes
     /// matched one by one, and where.
     pub(super) fn find_cut(&self, line: &[u8], begins: usize, scratch: &mut Scratch) -> Option<(usize, Found)> {
         let mut longest = None;
-        self.search(line, begins, scratch, &mut longest);
+        self.search(line, begins, 0..=line.len(), scratch, &mut longest);
         longest
     }
 
@@ -269,13 +280,15 @@ impl Program {
         &self,
         line: &[u8],
         begins: usize,
+        starts: RangeInclusive<usize>,
         scratch: &mut Scratch,
         longest: &mut Option<(usize, Found)>,
     ) -> Option<Found> {
         scratch.tried.clear();
         scratch.tried.resize((self.marks * (line.len() + 1)).div_ceil(64), 0);
-        let mut from = 0;
-        while let Some(start) = self.next_start(line, begins, from) {
+        let mut from = *starts.start();
+        scratch.far = 0;
+        while let Some(start) = self.next_start(line, begins, from).filter(|start| start <= starts.end()) {
             from = start + 1;
             let mut slots = [NOWHERE; 2 * GROUPS.len()];
             let mut cut = None;
@@ -288,6 +301,7 @@ impl Program {
                 *longest = Some((solid, found(start..line.len(), &slots)));
             }
         }
+        scratch.far = scratch.far.max(starts.end() + self.lead);
         None
     }
 
@@ -326,7 +340,7 @@ impl Program {
         scratch: &mut Scratch,
         cut: &mut Option<Cut>,
     ) -> Option<usize> {
-        let Scratch { tried, todo } = scratch;
+        let Scratch { tried, todo, far } = scratch;
         // True the first time.
         let mut mark = |mark: usize, position: usize| {
             let bit = mark * (line.len() + 1) + position;
@@ -338,6 +352,7 @@ impl Program {
         todo.clear();
         let (mut at, mut position, mut solid) = (0, start, 0);
         loop {
+            *far = (*far).max(position);
             let works = match self.instructions.get(at)? {
                 Instruction::Match => return Some(position),
                 Instruction::One(set) => {
@@ -402,6 +417,7 @@ impl Program {
                                 while to < limit && line.get(to).is_some_and(|b| set.has(*b)) && free(to + 1) {
                                     to += 1;
                                 }
+                                *far = (*far).max(to);
                                 let exit = if endless { NOWHERE } else { m + 1 };
                                 todo.push(Todo::Shorter { next: at + 1, exit, from, to, solid });
                             }
@@ -416,6 +432,7 @@ impl Program {
                 at += 1;
                 continue;
             }
+            *far = (*far).max(position);
             if position == line.len() && solid > cut.as_ref().map_or(0, |cut| cut.solid) {
                 *cut = Some(Cut { solid, slots: *slots });
             }

@@ -43,6 +43,12 @@ impl Set {
         Self(self.0.map(|word| !word))
     }
 
+    /// Whether it has this byte and nothing else, the letter's other case perhaps.
+    fn only(&self, byte: u8, fold: bool) -> bool {
+        let one = Self::of(&[(byte, byte)]);
+        *self == one || fold && *self == one.folded()
+    }
+
     /// With the other case of every letter in it.
     fn folded(mut self) -> Self {
         for lower in b'a'..=b'z' {
@@ -140,6 +146,42 @@ impl Node {
         }
     }
 
+    /// At most how many bytes of a match stand before one of these words in it. `None` when a match may lack all of
+    /// them, or nothing bounds it.
+    pub(super) fn before(&self, words: &[&str], fold: bool) -> Option<usize> {
+        match self {
+            Self::Cat(nodes) => {
+                let mut passed = 0;
+                for (n, node) in nodes.iter().enumerate() {
+                    let rest = nodes.get(n..).unwrap_or_default();
+                    if words.iter().any(|word| spelled(rest, word, fold)) {
+                        return Some(passed);
+                    }
+                    if let Some(before) = node.before(words, fold) {
+                        return Some(passed + before);
+                    }
+                    passed += node.longest()?;
+                }
+                None
+            }
+            Self::Alt(nodes) => nodes.iter().try_fold(0, |most, node| Some(node.before(words, fold)?.max(most))),
+            Self::Repeat { node, min: 1.., .. } | Self::Group(_, node) => node.before(words, fold),
+            _ => None,
+        }
+    }
+
+    /// At most how many bytes it matches.
+    fn longest(&self) -> Option<usize> {
+        match self {
+            Self::Set(_) => Some(1),
+            Self::Start | Self::End | Self::WordBoundary => Some(0),
+            Self::Cat(nodes) => nodes.iter().try_fold(0, |sum, node| Some(sum + node.longest()?)),
+            Self::Alt(nodes) => nodes.iter().try_fold(0, |most, node| Some(node.longest()?.max(most))),
+            Self::Repeat { node, max, .. } => Some((*max)? as usize * node.longest()?),
+            Self::Group(_, node) => node.longest(),
+        }
+    }
+
     /// Whether it can match at the start of a line only.
     pub(super) fn anchored(&self) -> bool {
         match self {
@@ -150,6 +192,12 @@ impl Node {
             _ => false,
         }
     }
+}
+
+/// Whether the nodes begin with the letters of this word.
+fn spelled(nodes: &[Node], word: &str, fold: bool) -> bool {
+    let is = |(node, byte): (&Node, u8)| matches!(node, Node::Set(set) if set.only(byte, fold));
+    nodes.len() >= word.len() && nodes.iter().zip(word.bytes()).all(is)
 }
 
 fn first_of(nodes: &[Node]) -> (Set, bool) {
