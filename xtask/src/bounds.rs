@@ -12,8 +12,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Deserialize;
 use std::fs;
-use std::io::{self, BufWriter, Write};
-use std::process::{Child, Command, Stdio};
+use std::io::{self, BufWriter, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -125,13 +125,19 @@ fn answered(command: &mut Command, case: &Case, many: u64) -> Result<Took> {
         // Dropped here, which ends the input.
         written.map(|()| out.1)
     });
-    let memory = peak(&mut child)?;
-    let output = child.wait_with_output()?;
+    let mut output = child.stdout.take().context("no stdout")?;
+    // An answer may be longer than a pipe holds.
+    let reader = thread::spawn(move || {
+        let mut answer = Vec::new();
+        output.read_to_end(&mut answer).map(|_| answer)
+    });
+    let (status, memory) = peak(&mut child)?;
+    let answer = reader.join().map_err(|_| anyhow::anyhow!("the reader broke down"))??;
     let bytes = writer.join().map_err(|_| anyhow::anyhow!("the writer broke down"))?;
     // 0 is "nothing found" and 1 "something found".
-    ensure!(output.status.code().is_some_and(|code| code < 2), "it ended with {}", output.status);
+    ensure!(status.code().is_some_and(|code| code < 2), "it ended with {status}");
     let bytes = bytes.context("the command did not read to the end")?;
-    let answer: Answer = serde_json::from_slice(&output.stdout).context("it printed no JSON")?;
+    let answer: Answer = serde_json::from_slice(&answer).context("it printed no JSON")?;
     let found = answer.findings.first().map_or("", |finding| finding.cause.as_str());
     ensure!(case.cause.is_empty() || found == case.cause, "it found \"{found}\" and not \"{}\"", case.cause);
     let warned = answer.warnings.iter().any(|warning| warning.kind == case.warning);
@@ -139,18 +145,20 @@ fn answered(command: &mut Command, case: &Case, many: u64) -> Result<Took> {
     Ok(Took { megabytes: bytes as f64 / 1e6, time: start.elapsed(), memory })
 }
 
-/// Waits for the end and asks meanwhile how much memory there was at most; the answer is short, so it fits the pipe.
-fn peak(child: &mut Child) -> Result<u64> {
+/// Waits for the end and asks meanwhile how much memory there was at most.
+fn peak(child: &mut Child) -> Result<(ExitStatus, u64)> {
     let path = format!("/proc/{}/status", child.id());
     let mut most = 0;
-    while child.try_wait()?.is_none() {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok((status, most));
+        }
         let status = fs::read_to_string(&path).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
         most = most.max(kilobytes.unwrap_or(0) / 1024);
         thread::sleep(Duration::from_millis(5));
     }
-    Ok(most)
 }
 
 /// Counts what passes.
