@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { accessible } from './axe.mjs'
-import { copied, hook, refused, site, story } from './harness.mjs'
+import { copied, hook, passOn, refused, site, story } from './harness.mjs'
 
 /** The policy that README.md names, and what the page around needs itself. */
 const policy =
@@ -83,6 +83,7 @@ story('nothing is fetched before it is opened, and then a verdict, under a stric
   assert.match(await hook(page, 'sentence').innerText(), /127\.0\.0\.1:4711/)
   await hook(page, 'fix').first().waitFor()
   assert.equal(workers.length, 1, 'the reading is done by a worker')
+  await passOn(page)
   assert.match(await copied(page, hook(page, 'copy-markdown')), /Connection refused/)
 })
 

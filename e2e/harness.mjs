@@ -21,7 +21,8 @@ export const command = given('WHY502_COMMAND')
 /** Everything waits at most this long: generous, since a busy machine must not fail a test. */
 const PATIENCE = 30_000
 
-const browser = await chromium.launch({
+/** How the browser is started; a test that needs one of its own adds to the arguments. */
+export const launch = {
   executablePath: given('WHY502_CHROMIUM'),
   args: [
     // CI runs as root, where Chromium's sandbox does not start.
@@ -30,7 +31,8 @@ const browser = await chromium.launch({
     // The rest keeps Chromium from asking its maker anything.
     '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ],
-})
+}
+const browser = await chromium.launch(launch)
 after(() => browser.close())
 
 /**
@@ -165,8 +167,22 @@ export async function copied(page, button) {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-/** The answer in the form of the contract, as the page's own button gives it. */
-export const json = page => copied(page, hook(page, 'copy-json'))
+/** Opens what can be passed on, which the second program draws. */
+export async function passOn(page) {
+  const button = hook(page, 'pass-on')
+  if (await button.getAttribute('aria-expanded') === 'false') await button.click()
+  // What the first program told last, and not what it told before.
+  const told = await page.locator('#pages').evaluate(place => place.why502.json)
+  const mark = Buffer.from(told).reduce((h, b) => Math.imul(h ^ b, 0x01000193), 0x811c9dc5 | 0) >>> 0
+  await hook(page, 'share', `[data-answer="${mark}"]`).waitFor()
+}
+
+/** The answer in the form of the contract, as the page's own button gives it: whole, unless `redacted`. */
+export async function json(page, redacted = false) {
+  await passOn(page)
+  await hook(page, 'redact').setChecked(redacted)
+  return copied(page, hook(page, 'copy-json'))
+}
 
 /** One refused connection, as nginx writes it. */
 export const refused = (port = 3000) =>

@@ -27,12 +27,12 @@ function inputs(markdown) {
 }
 
 /** The command's answer. */
-async function native(inputs) {
+async function native(inputs, ...more) {
   // It is given plain names, as the page is: a browser does not tell where a file lies.
   const folder = await mkdtemp(join(tmpdir(), 'why502-e2e-'))
   try {
     for (const { name, content } of inputs) await writeFile(join(folder, name), content)
-    const args = ['diagnose', '--format', 'json', ...inputs.map(({ name }) => name)]
+    const args = ['diagnose', '--format', 'json', ...more, ...inputs.map(({ name }) => name)]
     // Exit codes tell about the diagnosis; here only the answer counts.
     const { stdout } = await run(command, args, { cwd: folder, maxBuffer: 2 ** 28 }).catch(error => error)
     return stdout ?? assert.fail(`${command} does not start`)
@@ -64,6 +64,9 @@ async function compareTexts(page, texts) {
     await drop(page, ...parts.map(({ name, content }) => file(name, content)))
     const shown = await json(page)
     if (shown !== expected) different.push(`${path}: ${firstDifference(expected, shown)}`)
+    // What leaves is the same too.
+    const [leaves, left] = [await native(parts, '--redact'), await json(page, true)]
+    if (left !== leaves) different.push(`${path}, redacted: ${firstDifference(leaves, left)}`)
   }
   assert.deepEqual(different, [])
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { after } from 'node:test'
 import { accessible } from './axe.mjs'
-import { copied, drop, file, hook, json, paste, refused, site, story, timedOut } from './harness.mjs'
+import { copied, drop, file, hook, json, passOn, paste, refused, site, story, timedOut } from './harness.mjs'
 
 const single = new URL('../dist/why502.html', import.meta.url)
 const html = await readFile(single)
@@ -117,6 +117,7 @@ story('only the page itself is asked for at a failing address', { allow: places[
   asked.length = 0
   await openAt(page, failing)
   await paste(page, refused())
+  await passOn(page)
   await copied(page, hook(page, 'copy-markdown'))
   assert.deepEqual(asked.filter(path => path !== '/favicon.ico'), ['/any/deep/path?x=1'])
 })

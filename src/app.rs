@@ -3,10 +3,10 @@
 use why502_knowledge::{self as knowledge, Lang, Words};
 use yew::prelude::*;
 
-use crate::components::{footer, header, lang_failed};
+use crate::components::{Passing, footer, header, lang_failed};
 use crate::hooks::{
     GuideState, MoreHandle, SessionHandle, first_words, recalled, use_guide, use_incoming, use_more, use_reading,
-    use_route, use_settings, use_words,
+    use_route, use_settings, use_shared, use_words,
 };
 use crate::more::PLACE;
 use crate::route::Route;
@@ -27,11 +27,18 @@ pub(crate) fn App() -> Html {
     let session = use_reading();
     let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
+    use_shared(&session);
     let guide = use_guide(settings.lang);
     let short = use_words(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
-    let more = use_more(&route, &arrival, lang, session.answer.as_ref());
+    let passing = use_state_eq(|| false);
+    let share = *passing && route == Route::Paste && session.answer.is_some();
+    let more = use_more(&route, &arrival, lang, session.answer.as_ref(), share);
     let words = knowledge::words(lang);
+    let pass_on = {
+        let passing = passing.clone();
+        Callback::from(move |_: MouseEvent| passing.set(!*passing))
+    };
 
     use_effect_with(lang, |lang| web::set_root("lang", lang.tag()));
 
@@ -56,8 +63,9 @@ pub(crate) fn App() -> Html {
             { header(&route, &settings, words) }
             <@{main} id="main" class="main">
                 if short.state == GuideState::Failed { { lang_failed(&short, words) } }
-                { pages::paste(&session, &guide, lang, route != Route::Paste, hovering) }
-                <div id={PLACE} ref={more.place.clone()} hidden={!route.is_more()}></div>
+                { pages::paste(&session, &guide, lang, route != Route::Paste, hovering, Passing { open: *passing, toggle: pass_on }) }
+                <div id={PLACE} ref={more.place.clone()} hidden={!route.is_more() && !share}></div>
+                if share { { pages::more(&more, &route, lang, words) } }
                 { page(&route, &more, lang, words) }
             </@>
             { footer(words) }

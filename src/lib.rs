@@ -23,6 +23,7 @@ mod components;
 mod hooks;
 mod i18n;
 mod intake;
+mod link;
 mod maker;
 mod more;
 mod pages;

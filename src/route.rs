@@ -58,6 +58,8 @@ impl Route {
         let path = path.trim_end_matches(['/', '.']);
         Some(match path {
             "" => Self::Paste,
+            // What it carries is opened there.
+            _ if path == "shared" || path.starts_with("shared/") => Self::Paste,
             "causes" => Self::Causes,
             "about" => Self::About,
             _ => match path.strip_prefix("cause/") {
@@ -157,6 +159,8 @@ mod tests {
     fn what_people_and_programs_add_to_a_link_does_no_harm() {
         assert_eq!(Route::parse(""), Some(Route::Paste));
         assert_eq!(Route::parse("#"), Some(Route::Paste));
+        assert_eq!(Route::parse("#/shared/q1YqLU4tAgA"), Some(Route::Paste));
+        assert_eq!(Route::parse("#/shared/"), Some(Route::Paste));
         assert_eq!(Route::parse("#/causes/"), Some(Route::Causes));
         assert_eq!(Route::parse("#/about."), Some(Route::About));
         assert_eq!(Route::parse("#/cause/connection-refused?from=mail"), Some(Route::Cause("connection-refused")));

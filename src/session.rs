@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     Unreadable(String),
     /// The engine stopped without an answer. Not seen so far.
     Engine,
+    /// A link that should have carried a paste is damaged.
+    Link,
 }
 
 /// One finished answer: the contract's bytes as they came, and what they say.
@@ -78,6 +80,8 @@ pub(crate) enum Action<B> {
     Filled(String),
     /// Something that is not shown in the box: a file, a very long paste.
     Held(Source<B>),
+    /// A link was followed that carries nothing readable.
+    Damaged,
     /// Away with everything.
     Clear,
     /// Stop reading, keep the paste.
@@ -136,6 +140,7 @@ impl<B: Clone> Reducible for Session<B> {
             Action::Filled(text) => Self { fill: self.fill.wrapping_add(1), ..self.start(Source::text(text), true) },
             // Reading it may take seconds: an old verdict beside a new file would mislead.
             Action::Held(source) => Self { fill: self.fill.wrapping_add(1), ..self.start(Some(source), false) },
+            Action::Damaged => Self { phase: Phase::Failed(Failure::Link), ..self.start(None, false) },
             Action::Clear => Self { fill: self.fill.wrapping_add(1), ..self.start(None, false) },
             Action::Again => self.start(self.source.clone(), true),
             Action::Stop if running => {
@@ -278,6 +283,13 @@ mod tests {
         let session = after([file(), Action::Finished { run: 1, result: Err(failure.clone()) }]);
         assert_eq!(session.phase, Phase::Failed(failure));
         assert!(session.source.is_some());
+    }
+
+    #[test]
+    fn a_damaged_link_says_so() {
+        let session = after([Action::Damaged]);
+        assert_eq!((session.phase.clone(), &session.source), (Phase::Failed(Failure::Link), &None));
+        assert_eq!(session.reduce(typed("502")).phase, Phase::Running { done: 0 });
     }
 
     #[test]

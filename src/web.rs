@@ -322,6 +322,42 @@ fn copy_the_old_way(text: &str) -> Option<bool> {
     Some(done.is_some_and(|done| done.is_truthy()))
 }
 
+/// The text packed by the browser, as letters that any address may have. `None` where the browser cannot.
+pub(crate) async fn packed(text: &str) -> Option<String> {
+    let stream = through(&text_blob(&JsString::from(text))?, "CompressionStream")?;
+    let bytes = Uint8Array::new(&stream.array_buffer().ok()?.await.ok()?).to_vec();
+    let letters = window()?.btoa(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>()).ok()?;
+    Some(letters.trim_end_matches('=').replace('+', "-").replace('/', "_"))
+}
+
+/// The text in such letters; `None` for anything else.
+pub(crate) async fn unpacked(letters: &str) -> Option<String> {
+    let bytes = window()?.atob(&letters.replace('-', "+").replace('_', "/")).ok()?;
+    let bytes: Vec<u8> = bytes.chars().filter_map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let stream = through(&bytes_blob(&bytes)?, "DecompressionStream")?;
+    stream.text().ok()?.await.ok()?.as_string()
+}
+
+/// The bytes as they come out of one of the browser's packers.
+fn through(blob: &Blob, packer: &str) -> Option<Response> {
+    let packer = get(&js_sys::global(), packer).dyn_into::<Function>().ok()?;
+    let packer = Reflect::construct(&packer, &Array::of1(&JsValue::from_str("deflate-raw"))).ok()?;
+    let stream = get(blob, "stream").dyn_into::<Function>().ok()?.call0(blob).ok()?;
+    let stream = get(&stream, "pipeThrough").dyn_into::<Function>().ok()?.call1(&stream, &packer).ok()?;
+    let response = get(&js_sys::global(), "Response").dyn_into::<Function>().ok()?;
+    Reflect::construct(&response, &Array::of1(&stream)).ok()?.dyn_into().ok()
+}
+
+/// Puts another address into the place of this one, without a step that "back" would lead to.
+pub(crate) fn replace_address(to: &str) {
+    if let Some(window) = window() {
+        let history = get(&window, "history");
+        if let Ok(replace) = get(&history, "replaceState").dyn_into::<Function>() {
+            let _ = replace.call3(&history, &JsValue::NULL, &JsValue::from_str(""), &JsValue::from_str(to));
+        }
+    }
+}
+
 /// Bytes that the browser keeps.
 pub(crate) fn bytes_blob(bytes: &[u8]) -> Option<Blob> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()

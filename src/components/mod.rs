@@ -19,7 +19,7 @@ mod next_steps;
 mod outcome;
 mod paste_box;
 mod samples;
-mod share;
+pub(crate) mod share;
 mod verdict;
 mod where_to_look;
 
@@ -29,6 +29,6 @@ pub(crate) use fixes::fixes;
 pub(crate) use footer::footer;
 pub(crate) use guide_notice::{guide_notice, lang_failed};
 pub(crate) use header::header;
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::{Outcome, Passing};
 pub(crate) use paste_box::PasteBox;
 pub(crate) use samples::samples;

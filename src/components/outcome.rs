@@ -1,30 +1,21 @@
 //! What is below the box: how far the reading is, and then what it found.
 
 use why502_knowledge::{self as knowledge, Lang, Words};
-use why502_report::{Document, markdown};
+use why502_report::Document;
 use yew::prelude::*;
 
-use super::share::share;
 use super::verdict::verdict;
 use super::where_to_look::where_to_look;
 use crate::hooks::{GuideHandle, SessionHandle};
-use crate::i18n::{fill, size};
-use crate::session::{Action, Answer, Failure, Phase};
+use crate::i18n::{count, fill, size};
+use crate::session::{Action, Failure, Phase};
 use crate::web;
 
-/// An answer, ready to draw and to copy: made once, not at every key.
-struct Shown {
-    document: Document,
-    markdown: AttrValue,
-    json: AttrValue,
-}
-
-impl Shown {
-    fn new(answer: &Answer, lang: Lang) -> Self {
-        let document = Document::new(&answer.report, lang);
-        let markdown = markdown::render(&document).into();
-        Self { document, markdown, json: answer.json.clone().into() }
-    }
+/// Whether what can be passed on is shown. The second program draws it, below.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Passing {
+    pub(crate) open: bool,
+    pub(crate) toggle: Callback<MouseEvent>,
 }
 
 #[derive(Properties, PartialEq)]
@@ -32,16 +23,17 @@ pub(crate) struct OutcomeProps {
     pub(crate) session: SessionHandle,
     pub(crate) guide: GuideHandle,
     pub(crate) lang: Lang,
+    pub(crate) passing: Passing,
 }
 
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { session, guide, lang } = props;
+    let OutcomeProps { session, guide, lang, passing } = props;
     let words = knowledge::words(*lang);
     let place = use_node_ref();
     // The document is made anew when the language's long texts have come.
     let shown = use_memo((session.answer.clone(), *lang, guide.state), |(answer, lang, _)| {
-        answer.as_ref().map(|answer| Shown::new(answer, *lang))
+        answer.as_ref().map(|answer| Document::new(&answer.report, *lang))
     });
 
     // On a small screen the verdict of a paste would be out of sight.
@@ -55,7 +47,7 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
         }
     });
     let shown = shown.as_ref().as_ref();
-    let verdict_found = shown.and_then(|shown| shown.document.verdict.as_ref());
+    let verdict_found = shown.and_then(|document| document.verdict.as_ref());
 
     let (state, said) = match &session.phase {
         Phase::Idle => ("idle", String::new()),
@@ -95,9 +87,21 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                     </button>
                 </p>
             }
-            if let Some(Shown { document, markdown, json }) = shown {
+            if let Some(document) = shown {
                 { verdict(document, guide, words) }
-                { share(document, markdown, json, words) }
+                { read(document, words) }
+                <p class="part">
+                    <button
+                        type="button"
+                        class="button"
+                        aria-expanded={passing.open.to_string()}
+                        onclick={passing.toggle.clone()}
+                        data-testid="pass-on"
+                    >
+                        { words.verdict_report }
+                    </button>
+                    { " " }<span class="quiet">{ words.verdict_report_note }</span>
+                </p>
             }
             if session.phase == Phase::Idle { { where_to_look(words) } }
         </section>
@@ -132,6 +136,18 @@ fn progress(session: &SessionHandle, words: &Words) -> Html {
 fn failed(failure: &Failure, words: &Words) -> String {
     match failure {
         Failure::Unreadable(name) => fill(words.status_unreadable, &[("name", name)]),
+        Failure::Link => words.status_link.to_owned(),
         Failure::Engine => words.status_failed.to_owned(),
+    }
+}
+
+/// What was read to make the report.
+fn read(document: &Document, words: &Words) -> Html {
+    let kinds: Vec<String> = document.dialects.iter().map(|(name, n)| format!("{name} {}", count(*n))).collect();
+    html! {
+        <p class="quiet">
+            { fill(words.report_lines_read, &[("count", &count(document.lines))]) }
+            if !kinds.is_empty() { { " · " }{ words.report_dialects }{ words.report_colon }{ kinds.join(" · ") } }
+        </p>
     }
 }

@@ -32,31 +32,38 @@ pub(crate) struct MoreHandle {
 }
 
 /// Keeps the program informed, and loads it when it is needed. `arrival` holds how far down a page is to be shown that
-/// was just opened.
+/// was just opened; `share`: the report is to be passed on, below the verdict.
 #[hook]
 pub(crate) fn use_more(
     route: &Route,
     arrival: &Rc<Cell<Option<f64>>>,
     lang: Lang,
     answer: Option<&Rc<Answer>>,
+    share: bool,
 ) -> MoreHandle {
     let place = use_node_ref();
     let state = use_state_eq(|| MoreState::Idle);
     let tries = use_state(|| 0_u32);
     let open = route.is_more().then(|| route.clone());
 
-    use_effect_with((open.clone(), lang, answer.cloned()), {
+    use_effect_with((open.clone(), lang, answer.cloned(), share), {
         let (place, arrival) = (place.clone(), Rc::clone(arrival));
-        move |(route, lang, answer)| {
+        move |(route, lang, answer, share)| {
             if let Some(place) = place.cast::<web_sys::Element>() {
-                let told =
-                    Told { route: route.clone(), lang: *lang, answer: answer.clone(), top: arrival.take(), number: 0 };
+                let told = Told {
+                    route: route.clone(),
+                    lang: *lang,
+                    answer: answer.clone(),
+                    share: *share,
+                    top: arrival.take(),
+                    number: 0,
+                };
                 told.tell(&place);
             }
         }
     });
 
-    use_effect_with((open.is_some(), *tries), {
+    use_effect_with((open.is_some() || share, *tries), {
         let state = state.clone();
         move |&(open, tries)| {
             if !open || matches!(*state, MoreState::Loading | MoreState::Ready) {

@@ -1,7 +1,7 @@
 //! The page as a visitor would see it, in a frame of its own.
 //!
 //! A frame that is filled by `srcdoc` inherits this page's policy, which forbids the inline style and script that a
-//! visitor's page is made of. So the frame loads `preview.html`, a document of this site without a policy, which writes
+//! visitor's page is made of. So the frame loads `preview.html`, a document of this site with a policy of its own, which writes
 //! down what it is given and gets the visitor's page's own. It is given by the frame's name, so that it is there again
 //! when the page in it reloads. The sandbox makes it a stranger to this page, to its storage and to the site.
 

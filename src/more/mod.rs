@@ -15,6 +15,7 @@ use yew::prelude::*;
 pub(crate) use told::{PLACE, Told};
 
 use crate::book::BookPage;
+use crate::components::share::Share;
 use crate::hooks::{GuideHandle, GuideState, use_book, use_guide};
 use crate::maker::Maker;
 use crate::route::{MAKER, Route};
@@ -77,6 +78,9 @@ fn page(told: &Told, guide: &GuideHandle, book: &GuideHandle, lang: Lang) -> Htm
                 {lang}
             />
         },
+        None if told.share => told.answer.as_ref().map_or_else(Html::default, |answer| {
+            html! { <Share answer={Rc::clone(answer)} guide={guide.state} {lang} /> }
+        }),
         _ => Html::default(),
     }
 }

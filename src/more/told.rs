@@ -27,6 +27,8 @@ pub(crate) struct Told {
     pub(crate) lang: Lang,
     /// What was found in the paste.
     pub(crate) answer: Option<Rc<Answer>>,
+    /// On the first page: the report is to be passed on.
+    pub(crate) share: bool,
     /// How far down the page is to be shown, when it has just been opened.
     pub(crate) top: Option<f64>,
     /// Counts what was told.
@@ -35,7 +37,7 @@ pub(crate) struct Told {
 
 impl Default for Told {
     fn default() -> Self {
-        Self { route: None, lang: Lang::EN, answer: None, top: None, number: 0 }
+        Self { route: None, lang: Lang::EN, answer: None, share: false, top: None, number: 0 }
     }
 }
 
@@ -47,6 +49,7 @@ impl Told {
         web::set(&told, "address", &text(self.route.as_ref().map(Route::to_string).as_deref()));
         web::set(&told, "lang", &text(Some(self.lang.tag())));
         web::set(&told, "json", &text(self.answer.as_ref().map(|answer| answer.json.as_str())));
+        web::set(&told, "share", &JsValue::from_bool(self.share));
         web::set(&told, "top", &self.top.map_or(JsValue::UNDEFINED, JsValue::from_f64));
         web::set(place, EVENT, &told);
         if let Ok(event) = Event::new(EVENT) {
@@ -72,6 +75,7 @@ impl Told {
             route: text("address").and_then(|address| Route::parse(&address)),
             lang: text("lang").and_then(|tag| Lang::parse(&tag)).unwrap_or(Lang::EN),
             answer,
+            share: web::get(&told, "share").is_truthy(),
             top: web::get(&told, "top").as_f64(),
             number: last.map_or(1, |last| last.number.wrapping_add(1)),
         }

@@ -11,8 +11,8 @@ pub(crate) fn about(words: &Words) -> Html {
     let policy = if web::is_guest() { w.about_check_around } else { w.about_check_policy };
     let sections: [(&str, &[&str]); 4] = [
         (w.about_what_title, &[w.about_what]),
-        (w.about_check_title, &[w.about_check_offline, w.about_check_network, policy]),
-        (w.about_share_title, &[w.about_share]),
+        (w.about_check_title, &[w.about_check_offline, w.about_check_network, w.about_check_storage, policy]),
+        (w.about_share_title, &[w.about_share, w.about_share_link]),
         (w.about_limits_title, &[w.about_limits]),
     ];
     html! {

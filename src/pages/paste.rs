@@ -3,12 +3,19 @@
 use why502_knowledge::{self as knowledge, Lang};
 use yew::prelude::*;
 
-use crate::components::{Outcome, PasteBox, samples};
+use crate::components::{Outcome, Passing, PasteBox, samples};
 use crate::hooks::{GuideHandle, SessionHandle};
 
 /// `hidden`: another page is open. This one stays as it is, with its caret and its undo, until one comes back.
 /// `hovering`: files hover over the page.
-pub(crate) fn paste(session: &SessionHandle, guide: &GuideHandle, lang: Lang, hidden: bool, hovering: bool) -> Html {
+pub(crate) fn paste(
+    session: &SessionHandle,
+    guide: &GuideHandle,
+    lang: Lang,
+    hidden: bool,
+    hovering: bool,
+    passing: Passing,
+) -> Html {
     let words = knowledge::words(lang);
     html! {
         <div class="page paste-page" {hidden}>
@@ -16,7 +23,7 @@ pub(crate) fn paste(session: &SessionHandle, guide: &GuideHandle, lang: Lang, hi
             <p class="lead">{ words.app_purpose }</p>
             <PasteBox session={session.clone()} {lang} {hovering} />
             { samples(session, words) }
-            <Outcome session={session.clone()} guide={guide.clone()} {lang} />
+            <Outcome session={session.clone()} guide={guide.clone()} {lang} {passing} />
         </div>
     }
 }

@@ -12,6 +12,7 @@ mod element;
 mod far;
 mod fuzz;
 mod more;
+mod policy;
 mod processor;
 mod project;
 mod run;

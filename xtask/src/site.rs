@@ -2,7 +2,7 @@
 
 use crate::tools::web_rust::{Build, WebRust};
 use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
-use crate::{element, more, project, run, single, size, tools};
+use crate::{element, more, policy, project, run, single, size, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -66,6 +66,7 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     rust.apply(&mut command, build);
     run::run(&mut command).context("the site could not be built")?;
     more::add(&project::dist(), rust, build, &tools)?;
+    policy::seal(&project::dist())?;
     add_guides(&project::dist())?;
     name_words(&project::dist())?;
     add_twin(&project::dist())?;

@@ -9,6 +9,7 @@ pub mod blanks;
 pub mod cause_page;
 mod chain;
 pub mod document;
+mod ids;
 pub mod markdown;
 pub mod names;
 pub mod private;

@@ -7,6 +7,7 @@ use why502_knowledge::{Lang, words};
 
 use crate::cause_page::CausePage;
 use crate::document::{Brief, Document, FixStep, HopState, Step, Verdict};
+use crate::ids::ids;
 
 /// What stands around the words: Markdown's marks, or none.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,10 +109,18 @@ fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
     out.code(&lines(document), "");
     out.paragraph(&w.report_count.replace("{count}", &v.count.to_string()));
     if let Some((first, last)) = &v.span {
-        out.paragraph(&format!("{first} – {last}"));
+        out.paragraph(&format!("{first} – {last} ({})", w.report_times));
     }
     for pattern in &v.patterns {
         out.paragraph(&out.escape(pattern));
+    }
+    let quoted = document.quoted.iter().map(|line| [line.before.as_str(), &line.hit, &line.after].concat());
+    let quoted: Vec<String> = quoted.collect();
+    let ids = ids(quoted.iter().map(String::as_str));
+    if !ids.is_empty() {
+        out.heading("###", w.report_ids);
+        let lines: Vec<String> = ids.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        out.code(&lines.join("\n"), "  ");
     }
     fixes(&v.fixes, lang, true, out);
 }
