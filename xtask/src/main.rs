@@ -11,6 +11,7 @@ mod bounds;
 mod element;
 mod far;
 mod fuzz;
+mod licences;
 mod more;
 mod policy;
 mod processor;
@@ -48,6 +49,7 @@ const COMMANDS: &[Command] = &[
         fuzz::run,
     ),
     ("bounds", "give the command inputs of gigabytes and measure its memory", bounds::run),
+    ("licences", "write THIRD-PARTY.md: what others have made, and under which licences", licences::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
