@@ -16,6 +16,7 @@ mod more;
 mod policy;
 mod processor;
 mod project;
+mod reproduce;
 mod run;
 mod score;
 mod serve;
@@ -50,6 +51,7 @@ const COMMANDS: &[Command] = &[
     ),
     ("bounds", "give the command inputs of gigabytes and measure its memory", bounds::run),
     ("licences", "write THIRD-PARTY.md: what others have made, and under which licences", licences::run),
+    ("reproduce", "build this commit twice, in two folders, and compare the bytes", reproduce::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];
@@ -84,7 +86,7 @@ fn dispatch(words: &[String]) -> Result<()> {
 fn help() {
     println!("usage: cargo xtask COMMAND\n");
     for (name, about, _) in COMMANDS {
-        println!("  {name:<8}{about}");
+        println!("  {name:<10}{about}");
     }
     println!(
         "
