@@ -229,9 +229,9 @@ fn archive(out: &mut dyn Write, megabytes: u64) -> io::Result<()> {
     let page = "<p>All is well.</p>\\r\\n".repeat(MEGABYTE / 23 / 4);
     for n in 0..megabytes * 4 {
         let status = if n % 1_000 == 7 { 502 } else { 200 };
-        write!(
+        writeln!(
             out,
-            "{{\"startedDateTime\":\"2026-03-04T10:47:22.123Z\",\"request\":{{\"url\":\"https://a.example/{n}\"}},\"response\":{{\"status\":{status},\"headers\":[{{\"name\":\"Server\",\"value\":\"nginx\"}}],\"content\":{{\"text\":\"{page}\"}}}}}},\n"
+            "{{\"startedDateTime\":\"2026-03-04T10:47:22.123Z\",\"request\":{{\"url\":\"https://a.example/{n}\"}},\"response\":{{\"status\":{status},\"headers\":[{{\"name\":\"Server\",\"value\":\"nginx\"}}],\"content\":{{\"text\":\"{page}\"}}}}}},"
         )?;
     }
     write!(out, "{{\"response\":{{\"status\":200}}}}]}}}}")
