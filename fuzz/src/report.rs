@@ -15,5 +15,6 @@ pub fn check(data: &[u8]) {
             assert_eq!(format!("{before}{hit}{after}"), evidence.text);
         }
     }
+    // That no text drives a terminal holds for reports of the engine's, and no others are shown on one.
     laws::written(&report);
 }

@@ -7,15 +7,18 @@
 
 mod bench;
 mod biglog;
+mod bounds;
 mod element;
 mod far;
 mod fuzz;
+mod licences;
 mod lighthouse;
 mod more;
 mod offline;
 mod policy;
 mod processor;
 mod project;
+mod reproduce;
 mod run;
 mod score;
 mod serve;
@@ -49,6 +52,9 @@ const COMMANDS: &[Command] = &[
         "search for bytes that break a law [TARGET ...] [--minutes N] [--runs N]; `fuzz TARGET FILE` tries one file",
         fuzz::run,
     ),
+    ("bounds", "give the command inputs of gigabytes and measure its memory", bounds::run),
+    ("licences", "write THIRD-PARTY.md: what others have made, and under which licences", licences::run),
+    ("reproduce", "build this commit twice, in two folders, and compare the bytes", reproduce::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),
 ];

@@ -6,7 +6,7 @@
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
 use crate::tools::{self, browser, node};
-use crate::{fuzz, lighthouse, project, run, score, site, size};
+use crate::{bounds, fuzz, licences, lighthouse, project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,10 @@ type Step = (&'static str, &'static str, fn(&mut Tally, &str) -> Result<()>);
 const STEPS: &[Step] = &[
     ("fmt", "the code is formatted", fmt),
     ("clippy", "no lint complains about native code", clippy),
+    ("licences", "what others have made is locked, from its registry, and listed with its licence", licensed),
     ("unit", "the tests of all crates, the app's too, run natively; unit:WORD runs those named so", unit),
     ("score", "as many answers are right as score.snap says, and enough of them, damaged texts too", scores),
+    ("bounds", "large inputs need no more memory than small ones", bounded),
     ("fuzz", "no fuzz target finds anything in a fixed number of tries; fuzz:NAME runs one", fuzzed),
     ("web-clippy", "no lint complains about code for the web", web_clippy),
     ("build", "the release site builds", build),
@@ -156,6 +158,15 @@ fn unit(tally: &mut Tally, narrow: &str) -> Result<()> {
 
 fn scores(_: &mut Tally, _: &str) -> Result<()> {
     score::run(&["--check".to_owned(), "--mangle".to_owned()])
+}
+
+fn licensed(_: &mut Tally, _: &str) -> Result<()> {
+    licences::check()
+}
+
+fn bounded(tally: &mut Tally, _: &str) -> Result<()> {
+    tally.passed += bounds::check()?;
+    Ok(())
 }
 
 fn fuzzed(tally: &mut Tally, narrow: &str) -> Result<()> {

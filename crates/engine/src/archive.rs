@@ -6,7 +6,7 @@
 use memchr::{memchr_iter, memchr2, memrchr};
 
 use crate::har;
-use crate::paste::{self, Origin};
+use crate::paste::{self, Origin, Placed};
 use crate::tally::Tally;
 
 /// The most that is kept of one exchange.
@@ -115,7 +115,7 @@ impl Archive {
             && let Some((text, origin)) = self.exchange.take()
             && let Some(failure) = har::failure(&text)
         {
-            paste::exchange(&mut self.found, 0, &text, &failure, &origin);
+            paste::exchange(&mut self.found, &Placed::within(0, &text, origin), &failure);
         }
     }
 

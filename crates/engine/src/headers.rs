@@ -43,7 +43,7 @@ pub(crate) fn responses(text: &[u8]) -> Vec<Response<'_>> {
             if let (Ok(status), Some(response)) =
                 (String::from_utf8_lossy(digits).parse(), Some(open.get_or_insert_default()))
             {
-                let start = from_next.map_or(range.end - value.len(), |range| range.start);
+                let start = from_next.map_or_else(|| range.end - value.len(), |range| range.start);
                 let lead = value.len() - value.trim_ascii_start().len();
                 (response.status, response.at) = (status, start + lead..start + lead + 3);
             }

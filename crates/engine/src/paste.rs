@@ -49,12 +49,17 @@ pub(crate) fn with_responses(tally: &Tally) -> Option<Tally> {
         let Some(text) = input.kept.as_deref().filter(|text| archived.is_none() && text.len() <= PASTE) else {
             continue;
         };
-        for response in headers::responses(text) {
+        let responses = headers::responses(text);
+        if responses.is_empty() {
+            continue;
+        }
+        let placed = Placed::new(at, text);
+        for response in responses {
             // A browser's own word for the status is no line that any server wrote.
             let copied = || !text.get(response.at.start..).unwrap_or_default().starts_with(b"HTTP/");
             let id = response.conclusion().or_else(|| copied().then(|| BARE.to_owned()));
             if let Some(id) = id {
-                conclude(with.get_or_insert_with(|| tally.clone()), at, text, &response, &id);
+                conclude(with.get_or_insert_with(|| tally.clone()), &placed, &response, &id);
             }
         }
     }
@@ -67,8 +72,9 @@ pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
     let mut found = false;
     for (at, input) in tally.inputs.iter().enumerate() {
         let lines = lines(input)?;
+        let edge = wrapped::Edge::of(&lines);
         for (n, line) in lines.iter().enumerate() {
-            let Some(left) = wrapped::cut(line, &lines) else { continue };
+            let Some(left) = edge.cut(line) else { continue };
             let place = Place { input: at, line: n as u64 + 1 };
             if !tally.shows(place) {
                 let piece = Piece { place, line, skip: 0, from: 0, before: 0 };
@@ -98,8 +104,9 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
             read(&mut apart, at, &split(text), None);
             continue;
         };
+        let placed = Placed::new(at, text);
         for failure in failures {
-            exchange(&mut apart, at, text, failure, &Origin::default());
+            exchange(&mut apart, &placed, failure);
         }
     }
     Some(apart)
@@ -122,13 +129,12 @@ impl Default for Origin {
 }
 
 /// Adds what a failed exchange shows.
-pub(crate) fn exchange(tally: &mut Tally, input: usize, text: &[u8], failure: &har::Exchange<'_>, origin: &Origin) {
+pub(crate) fn exchange(tally: &mut Tally, placed: &Placed<'_>, failure: &har::Exchange<'_>) {
     let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
-    conclude_from(tally, input, text, &failure.response, &id, origin);
+    conclude(tally, placed, &failure.response, &id);
     if let Some(body) = &failure.body {
-        let piece = piece(text, input, body.start, origin);
-        let body = clean_json(text.get(body.clone()).unwrap_or_default());
-        tally.read(&[piece], None, &body, Matcher::shared(), &mut Memo::default());
+        let text = clean_json(placed.text.get(body.clone()).unwrap_or_default());
+        tally.read(&placed.pieces(body), None, &text, Matcher::shared(), &mut Memo::default());
     }
     tally.producer = tally.producer.or(failure.response.product());
 }
@@ -144,30 +150,65 @@ fn unread(tally: &Tally) -> Tally {
     }
 }
 
-fn conclude(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str) {
-    conclude_from(tally, input, text, response, id, &Origin::default());
-}
-
-fn conclude_from(tally: &mut Tally, input: usize, text: &[u8], response: &Response<'_>, id: &str, origin: &Origin) {
-    let here = piece(text, input, response.at.start, origin);
+fn conclude(tally: &mut Tally, placed: &Placed<'_>, response: &Response<'_>, id: &str) {
+    let here = placed.piece(response.at.start);
     let span = 0..response.at.len();
-    let beside = |(at, told): &(usize, Vec<u8>)| (piece(text, input, *at, origin).place.line, told.as_slice().into());
+    let beside = |(at, told): &(usize, Vec<u8>)| (placed.piece(*at).place.line, told.as_slice().into());
     tally.conclude(id, &here, span, &response.record(), response.lines().iter().map(beside).collect());
 }
 
-/// The line around this offset, from which the offset's rest is taken.
-fn piece<'t>(text: &'t [u8], input: usize, offset: usize, origin: &Origin) -> Piece<'t> {
-    let head = text.get(..offset).unwrap_or(text);
-    let start = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
-    let rest = text.get(start..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    let line = rest.get(..end).unwrap_or_default();
-    let above = memchr::memchr_iter(b'\n', head).count() as u64;
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let left_out = origin.gaps.iter().filter(|(at, _)| (start..=offset).contains(at)).map(|(_, count)| count);
-    let before = left_out.sum::<usize>() + if above == 0 { origin.offset } else { 0 };
-    Piece { place: Place { input, line: origin.line + above }, line, skip: offset - start, from: 0, before }
+/// A text whose lines can be found by an offset, however many are asked for.
+pub(crate) struct Placed<'t> {
+    input: usize,
+    text: &'t [u8],
+    origin: Origin,
+    /// Where its lines begin.
+    starts: Vec<u32>,
 }
+
+impl<'t> Placed<'t> {
+    fn new(input: usize, text: &'t [u8]) -> Self {
+        Self::within(input, text, Origin::default())
+    }
+
+    /// A part of an input.
+    pub(crate) fn within(input: usize, text: &'t [u8], origin: Origin) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text).filter_map(|end| u32::try_from(end + 1).ok());
+        Self { input, text, origin, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line around this offset, from which the offset's rest is taken.
+    fn piece(&self, offset: usize) -> Piece<'t> {
+        let line = self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1);
+        self.line(line, offset)
+    }
+
+    /// The lines that a part of the text reaches into, for what is read from there.
+    fn pieces(&self, part: &Range<usize>) -> Vec<Piece<'t>> {
+        let [first, last] = [part.start, part.end]
+            .map(|offset| self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1));
+        let pieces = (first..=last.min(first + REACH)).map(|line| {
+            let start = self.starts.get(line).map_or(0, |start| *start as usize);
+            let offset = start.max(part.start);
+            Piece { from: offset - part.start, ..self.line(line, offset) }
+        });
+        pieces.collect()
+    }
+
+    fn line(&self, line: usize, offset: usize) -> Piece<'t> {
+        let start = self.starts.get(line).map_or(0, |start| *start as usize);
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |next| *next as usize - 1);
+        let bytes = self.text.get(start..end).unwrap_or_default();
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        let left_out = self.origin.gaps.iter().filter(|(at, _)| (start..=offset).contains(at)).map(|(_, count)| count);
+        let before = left_out.sum::<usize>() + if line == 0 { self.origin.offset } else { 0 };
+        let place = Place { input: self.input, line: self.origin.line + line as u64 };
+        Piece { place, line: bytes, skip: offset - start, from: 0, before }
+    }
+}
+
+/// How many lines of one string are told apart: JSON allows none in it, and who breaks it breaks it into a few.
+const REACH: usize = 1_000;
 
 /// The lines of an input, when it is short enough.
 fn lines(input: &Input) -> Option<Vec<&[u8]>> {

@@ -396,8 +396,9 @@ impl Seen {
         if let Some(status) = found.captured.status.or(record.status).filter(|s| (100..1_000).contains(s)) {
             *self.statuses.slot(status) += 1;
         }
-        if let Some(upstream) = found.captured.upstream.as_deref().or(record.upstream) {
-            self.upstream(trimmed(upstream), 1);
+        let upstream = found.captured.upstream.as_deref().or(record.upstream).map(trimmed);
+        if let Some(upstream) = upstream.filter(|upstream| !upstream.is_empty()) {
+            self.upstream(upstream, 1);
         }
         if self.sightings.len() < SIGHTINGS {
             // A record in pieces is shown whole.

@@ -42,24 +42,35 @@ pub(crate) fn find(lines: &[&[u8]]) -> Option<Wrapping> {
     candidates.into_iter().flatten().max_by_key(|w| w.joints.iter().filter(|j| **j != Joint::Start).count())
 }
 
-/// How much is left of a line that a window's right edge has cut off, without the mark that shows it; `None` for a
-/// line that ends where it was meant to.
-pub(crate) fn cut(line: &[u8], lines: &[&[u8]]) -> Option<usize> {
-    let marked = ["$", "…", "..."].iter().find_map(|mark| line.strip_suffix(mark.as_bytes()));
-    let angled = || line.strip_suffix(b">").filter(|rest| !rest.contains(&b'<'));
-    if let Some(rest) = marked.or_else(angled) {
-        return Some(rest.len());
+/// The right edge of the window that the lines were copied from, as far as they tell.
+pub(crate) struct Edge {
+    /// The widest line's width, when it can be an edge.
+    at: Option<usize>,
+}
+
+impl Edge {
+    pub(crate) fn of(lines: &[&[u8]]) -> Self {
+        // All lines of a window end at the same column; a line or two may be all that was copied.
+        let widest = lines.iter().map(|line| width(line)).max().filter(|widest| widest >= WIDTHS.start());
+        let there = |widest: &usize| lines.iter().filter(|line| width(line) == *widest).count();
+        Self { at: widest.filter(|widest| lines.len() < 4 || there(widest) > 1) }
     }
-    // What ends with a closing sign or a whole pair has come to its end.
-    let word = line.rsplit(|b| *b == b' ').next().unwrap_or_default();
-    if word.last().is_none_or(|b| b"\"'})].;>".contains(b)) || word.contains(&b'=') {
-        return None;
+
+    /// How much is left of a line that the edge has cut off, without the mark that shows it; `None` for a line that
+    /// ends where it was meant to.
+    pub(crate) fn cut(&self, line: &[u8]) -> Option<usize> {
+        let marked = ["$", "…", "..."].iter().find_map(|mark| line.strip_suffix(mark.as_bytes()));
+        let angled = || line.strip_suffix(b">").filter(|rest| !rest.contains(&b'<'));
+        if let Some(rest) = marked.or_else(angled) {
+            return Some(rest.len());
+        }
+        // What ends with a closing sign or a whole pair has come to its end.
+        let word = line.rsplit(|b| *b == b' ').next().unwrap_or_default();
+        if word.last().is_none_or(|b| b"\"'})].;>".contains(b)) || word.contains(&b'=') {
+            return None;
+        }
+        (self.at == Some(width(line))).then_some(line.len())
     }
-    // All lines of a window end at the same column; a line or two may be all that was copied.
-    let wide = width(line);
-    let widest = lines.iter().map(|line| width(line)).max()?;
-    let at_edge = lines.iter().filter(|line| width(line) == widest).count();
-    (wide == widest && wide >= *WIDTHS.start() && (at_edge > 1 || lines.len() < 4)).then_some(line.len())
 }
 
 fn at_width(lines: &[&[u8]], widths: &[usize], limit: usize) -> Option<Wrapping> {

@@ -93,3 +93,15 @@ fn a_number_that_is_no_status_is_none() {
     // What nginx answers to this message, for the line itself says nothing.
     assert_eq!((d.findings[0].cause, d.findings[0].status), ("connection-refused", Some(502)));
 }
+
+#[test]
+fn a_name_whose_value_stands_on_a_longer_next_line_is_read() {
+    let d = scan(b"a\nStatus Code:\n502 Bad Gateway, and more words than stand before them\n");
+    assert_eq!(d.findings[0].status, Some(502));
+}
+
+#[test]
+fn an_upstream_of_punctuation_is_none() {
+    let text = format!("2026/03/04 10:47:22 [error] 7#7: *1 {REFUSED}, upstream: \"...\"\n");
+    assert_eq!(scan(text.as_bytes()).findings[0].upstream, None);
+}
