@@ -45,8 +45,6 @@ pub struct Verdict {
     pub sentence: String,
     /// What the cause means in general.
     pub meaning: &'static str,
-    /// Why it happens; paragraphs.
-    pub explanation: Vec<&'static str>,
     /// 1 to 99.
     pub confidence: u8,
     /// `confidence` as a word: certain, likely, possible.
@@ -224,13 +222,11 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;
     let text = cause.text(lang)?;
     let values = own_values(finding, report);
-    let long = guide(lang).and_then(|g| g.cause(cause.id));
     Some(Verdict {
         cause: cause.id,
         title: text.title,
         sentence: sentence::fill(text.sentence, &values, lang),
         meaning: text.meaning,
-        explanation: paragraphs(long.map_or("", |l| l.explanation)),
         confidence: finding.confidence,
         confidence_word: confidence_word(finding.confidence, lang),
         chain: chain(cause, finding, lang),
