@@ -19,9 +19,18 @@ async function listed(part) {
 for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Hant.txt']]) {
   story(`nothing is fetched but what size.snap counts, and one language (${locale})`, { locale }, async page => {
     const fetched = new Set()
+    let usable = false
     page.context().on('request', request => {
       const name = request.url().slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
+      // What keeps the site on the device comes when the page can be used, and not before.
+      if (usable && /^(offline|notice|sw)\.js$|^install\//.test(name)) return
       if (/^https?:/.test(request.url())) fetched.add(name || 'index.html')
+    })
+    await page.exposeFunction('isUsable', () => { usable = true })
+    await page.addInitScript(() => {
+      const look = () => document.querySelector('[data-testid=paste-box]') && (watch.disconnect(), isUsable())
+      const watch = new MutationObserver(look)
+      watch.observe(document, { childList: true, subtree: true })
     })
     await open(page)
     await paste(page, refused())
@@ -57,7 +66,7 @@ story('words are asked for once, beside the program', {}, async page => {
 story('without words the page says what to do', { allow: /words-|ERR_FAILED/ }, async page => {
   await page.route('**/words-*', route => route.abort())
   await page.goto(site)
-  await page.getByText('The reader did not start.').waitFor()
+  await hook(page, 'not-started').filter({ visible: true }).waitFor()
 })
 
 story('a language that does not come is said in the one that is there', { allow: /words-|ERR_FAILED/ }, async page => {

@@ -15,14 +15,17 @@ const given = name => process.env[name] ?? assert.fail(`${name} is not set: run 
 /** Where the site is served; ends in a slash. */
 export const site = given('WHY502_URL')
 
+/** Where requests may go: the site, and the servers that tests start themselves (server.mjs). */
+export const allowed = [site]
+
 /** The same engine as a native program. */
 export const command = given('WHY502_COMMAND')
 
 /** Everything waits at most this long: generous, since a busy machine must not fail a test. */
 const PATIENCE = 30_000
 
-/** How the browser is started; a test that needs one of its own adds to the arguments. */
-export const launch = {
+/** A browser, started with these switches besides. */
+export const launch = (...switches) => chromium.launch({
   executablePath: given('WHY502_CHROMIUM'),
   args: [
     // CI runs as root, where Chromium's sandbox does not start.
@@ -30,22 +33,26 @@ export const launch = {
     '--disable-gpu',
     // The rest keeps Chromium from asking its maker anything.
     '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ...switches,
   ],
-}
-const browser = await chromium.launch(launch)
-after(() => browser.close())
+})
+const everybodys = await launch()
+after(() => everybodys.close())
 
 /**
  * A test with a page of its own. `allow` is a pattern for trouble that the test causes on purpose, `minutes` the
- * longest that it may take; the other options are those of a Playwright context.
+ * longest that it may take, `browser` starts one of the test's own; the other options are those of a Playwright context.
  */
-export function story(name, { allow, minutes = 2, ...options }, body) {
+export function story(name, { allow, minutes = 2, browser: own, ...options }, body) {
   test(name, { timeout: minutes * 60_000 }, async t => {
+    const browser = own ? await own() : everybodys
     const context = await browser.newContext({
       locale: 'en-US',
       // Nothing shall move while it is looked at.
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
+      // A copy on the device would answer in the place of the site. offline.test.mjs is about it.
+      serviceWorkers: 'block',
       ...options,
     })
     context.setDefaultTimeout(PATIENCE)
@@ -54,6 +61,7 @@ export function story(name, { allow, minutes = 2, ...options }, body) {
       await body(await context.newPage(), t)
     } finally {
       await context.close()
+      if (own) await browser.close()
     }
     assert.deepEqual(trouble.filter(line => !allow?.test(line)), [], 'the page must be free of trouble')
   })
@@ -68,7 +76,7 @@ function watch(context) {
   context.on('page', page => page.on('worker', worker => worker.on('console', hear)))
   context.on('request', request => {
     const url = request.url()
-    if (!url.startsWith(site) && !/^(blob|data):/.test(url)) trouble.push(`elsewhere: ${url}`)
+    if (!allowed.some(place => url.startsWith(place)) && !/^(blob|data):/.test(url)) trouble.push(`elsewhere: ${url}`)
   })
   // What is cancelled on purpose, as by closing the page, is not a failure.
   context.on('requestfailed', request => {
@@ -83,8 +91,8 @@ function watch(context) {
 export const hook = (page, name, more = '') => page.locator(`[data-testid=${name}]${more}`)
 
 /** Opens a page of the site and waits until it can be used. */
-export async function open(page, hash = '#/') {
-  await page.goto(site + hash)
+export async function open(page, hash = '#/', at = site) {
+  await page.goto(at + hash)
   await page.locator('main h1').filter({ visible: true }).first().waitFor()
   if (hash === '#/') await hook(page, 'paste-box').waitFor()
 }

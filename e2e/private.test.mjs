@@ -7,7 +7,6 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { chromium } from 'playwright-core'
 import { copied, hook, launch, open, passOn, paste, refused, site, story, timedOut } from './harness.mjs'
 
 const cases = new URL('../testdata/cases/', import.meta.url)
@@ -69,14 +68,9 @@ test('nothing is asked for and no name is looked up, whatever is pasted', { time
   recorder.on('connect', (request, socket) => { reached.push(`CONNECT ${request.url}`); socket.end() })
   await new Promise(done => recorder.listen(0, '127.0.0.1', done))
   const { port } = recorder.address()
-  const browser = await chromium.launch({
-    ...launch,
-    args: [
-      ...launch.args,
-      `--host-resolver-rules=MAP *.test 127.0.0.1:${port}`,
-      `--log-net-log=${log}`, '--net-log-capture-mode=Everything',
-    ],
-  })
+  const browser = await launch(
+    `--host-resolver-rules=MAP *.test 127.0.0.1:${port}`, `--log-net-log=${log}`, '--net-log-capture-mode=Everything',
+  )
   try {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await context.newPage()

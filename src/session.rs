@@ -32,7 +32,7 @@ pub(crate) enum Phase {
 pub(crate) enum Failure {
     /// The browser would not give the file's bytes: it is gone, locked, or a folder.
     Unreadable(String),
-    /// The engine stopped without an answer. Not seen so far.
+    /// The engine stopped without an answer: out of memory, for one.
     Engine,
     /// A link that should have carried a paste is damaged.
     Link,

@@ -26,11 +26,30 @@
   // How the program loads its second part: it cannot write `import()` itself.
   globalThis.why502Load = async (address) => (await import(address)).default();
 
-  // When the program cannot be loaded or started, what to do without it comes into view.
-  const failed = () => {
-    if (document.querySelector(".boot")) root.dataset.boot = "failed";
+  // What a first visit does without. The build (xtask/src/offline.rs) writes the version. When even this does not come,
+  // the page's own words have to do.
+  const later = (name, use) => import(`./${name}-__VERSION__.js`).then(use, () => {});
+  const starting = () => document.querySelector(".boot");
+  // Whoever pastes before the program is there pastes all the same.
+  let pasted = "";
+  addEventListener("paste", (event) => {
+    if (starting()) pasted += event.clipboardData.getData("text");
+  });
+  // Sent by the script that starts the program, on the site only.
+  addEventListener("TrunkApplicationStarted", () => later("offline", ({ start }) => start(pasted)));
+
+  // When the program cannot be loaded or started, what to do without it comes into view; when it stops later, what to
+  // do now.
+  let told;
+  const failed = ({ error, reason }) => {
+    if (starting()) {
+      root.dataset.boot = "failed";
+      told ??= later("degraded", ({ notStarted }) => notStarted(pasted));
+    } else if ((error ?? reason) instanceof WebAssembly.RuntimeError) {
+      later("degraded", ({ stopped }) => stopped());
+    }
   };
   addEventListener("error", failed, true);
   addEventListener("unhandledrejection", failed);
-  setTimeout(failed, 20000);
+  setTimeout(failed, 20000, {});
 })();

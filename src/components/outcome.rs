@@ -75,7 +75,12 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
             <p role="status" class="visually-hidden">{ said }</p>
             { progress(session, words) }
             if let Phase::Failed(failure) = &session.phase {
-                <p class="notice" data-testid="warnings">{ failed(failure, words) }</p>
+                <p class="notice" data-testid="warnings">
+                    { failed(failure, words) }
+                    if let (Failure::Engine, Some(guide)) = (failure, web::link(&format!("guide/{}/index.html", lang.tag()))) {
+                        { " " }<a href={guide}>{ words.app_guide }</a>
+                    }
+                </p>
             }
             if session.phase == Phase::Stopped {
                 <p class="notice">{ words.status_stopped }</p>

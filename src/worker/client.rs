@@ -24,7 +24,7 @@ pub(crate) enum Ended {
     Cancelled,
     /// See there.
     Failed(Failure),
-    /// The worker broke down: another place may do better.
+    /// The worker broke down in the middle of it.
     Worker,
 }
 
@@ -50,17 +50,20 @@ impl Client {
         self.newest.set(run);
         let link = self.link.borrow().clone();
         if let Some(link) = link {
-            let result = if link.ready().await {
-                self.by_worker(&link, run, source, &progress).await
-            } else {
-                Err(Ended::Worker)
-            };
-            if !matches!(result, Err(Ended::Worker)) {
+            if link.ready().await {
+                let result = self.by_worker(&link, run, source, &progress).await;
+                if matches!(result, Err(Ended::Worker)) {
+                    // It broke down over this text. So would the page, and take the paste with it. The next text gets
+                    // a new worker.
+                    self.link.replace(Link::open().map(Rc::new));
+                }
                 return result;
             }
-            // Dropping it ends the worker; from now on the page reads by itself.
+            // Workers are refused. Dropping it ends what there is of it; from now on the page reads by itself.
             self.link.borrow_mut().take();
         }
+        // What is around the program says so (www/offline.js).
+        web::set_root("data-reader", "page");
         self.on_page(run, source, &progress).await
     }
 

@@ -12,7 +12,9 @@ mod element;
 mod far;
 mod fuzz;
 mod licences;
+mod lighthouse;
 mod more;
+mod offline;
 mod policy;
 mod processor;
 mod project;
@@ -43,6 +45,7 @@ const COMMANDS: &[Command] = &[
         "measure how often the answers are right and write score.snap [--mangle] [--check] [--misses] [CORPUS ...]",
         score::run,
     ),
+    ("lighthouse", "let Lighthouse look at dist/: all but speed must be at 100", lighthouse::run),
     ("bench", "measure the speed against ripgrep and others [--quick] [--native] [--browser]", bench::run),
     (
         "fuzz",
@@ -86,7 +89,7 @@ fn dispatch(words: &[String]) -> Result<()> {
 fn help() {
     println!("usage: cargo xtask COMMAND\n");
     for (name, about, _) in COMMANDS {
-        println!("  {name:<10}{about}");
+        println!("  {name:<12}{about}");
     }
     println!(
         "

@@ -2,7 +2,7 @@
 
 use crate::tools::web_rust::{Build, WebRust};
 use crate::tools::{trunk, wasm_bindgen, wasm_opt, web_rust};
-use crate::{element, licences, more, policy, project, run, single, size, tools};
+use crate::{element, licences, more, offline, policy, project, run, single, size, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -74,6 +74,7 @@ pub(crate) fn make(build: Build) -> Result<&'static WebRust> {
     element::write(&project::dist())?;
     let list = project::dist().join(licences::FILE);
     fs::write(&list, licences::list()?).with_context(|| format!("cannot write {}", list.display()))?;
+    offline::write(&project::dist())?;
     Ok(rust)
 }
 

@@ -37,12 +37,14 @@ const LATER: &[(&str, &str)] = &[
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
     ("why502-more_bg.wasm", "the same"),
     ("why-502.js", "the custom element is for pages of others"),
+    ("THIRD-PARTY.md", "licences are for whoever passes the site on"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
     ("preview.html", "the form for a visitor's page shows it in this frame"),
-    ("icons/", "the larger icons are for installing the page"),
-    ("sw.js", "the service worker starts after the page is usable"),
-    ("404.html", "only for wrong addresses"),
-    ("robots.txt", "only for search engines"),
+    ("offline.js", "starts what keeps the site on the device, after the page is usable"),
+    ("notice.js", "the same, and what it says"),
+    ("sw.js", "the service worker, after that"),
+    ("install/", "icons and manifests are for installing the page"),
+    ("degraded.js", "says what is wrong when the program does not start"),
 ];
 
 /// Files that somebody else's limit holds for, in raw bytes.
@@ -337,13 +339,13 @@ mod tests {
 
     #[test]
     fn a_snapshot_is_read_as_it_was_written() {
-        let sizes = sizes(&[("index.html", 900), ("icons/512.png", 20), ("why502-web_bg.wasm", 200_000)]);
+        let sizes = sizes(&[("index.html", 900), ("install/512.png", 20), ("why502-web_bg.wasm", 200_000)]);
         assert_eq!(parsed(&shown(&sizes)), Some(sizes));
     }
 
     #[test]
     fn what_is_fetched_later_does_not_count_as_first_visit() {
-        let sizes = sizes(&[("index.html", 900), ("icons/512.png", 20)]);
+        let sizes = sizes(&[("index.html", 900), ("install/512.png", 20)]);
         assert_eq!(sizes.first_visit().brotli, 900);
     }
 

@@ -6,7 +6,7 @@
 use crate::serve::Server;
 use crate::tools::web_rust::{self, Build};
 use crate::tools::{self, browser, node};
-use crate::{bounds, fuzz, licences, project, run, score, site, size};
+use crate::{bounds, fuzz, licences, lighthouse, project, run, score, site, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,11 +34,12 @@ const STEPS: &[Step] = &[
         servers,
     ),
     ("browser", "a browser drives the built site; browser:NAME runs e2e/NAME.test.mjs only", browser),
+    ("lighthouse", "Lighthouse finds nothing about accessibility, good practice and search engines", audits),
 ];
 
 /// The folder that the tested site appears to be in. Not the root, so that an address which works
 /// only there fails the tests.
-const SUBFOLDER: &str = "/some/folder/";
+pub(crate) const SUBFOLDER: &str = "/some/folder/";
 
 /// `cargo xtask test [STEP ...]`
 pub(crate) fn run(words: &[String]) -> Result<()> {
@@ -237,6 +238,10 @@ fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {
     command.env("WHY502_URL", url).env("WHY502_CHROMIUM", chromium);
     command.env("WHY502_COMMAND", project::native_target().join("debug").join("why502"));
     run::run_watched(&mut command, |line| tally.see(line))
+}
+
+fn audits(_: &mut Tally, _: &str) -> Result<()> {
+    lighthouse::run(&[])
 }
 
 /// The files of browser tests, or the one that is named.

@@ -29,16 +29,23 @@ fn major(version: &str) -> Option<u32> {
 
 /// The packages of e2e/, exactly as its lock file has them.
 pub(crate) fn packages() -> Result<()> {
+    packages_of("e2e", "the browser tests use them; some seconds")
+}
+
+/// The packages of a folder with a lock file.
+pub(crate) fn packages_of(folder: &str, note: &str) -> Result<()> {
     find()?;
-    let folder = project::root().join("e2e");
-    let wanted = fs::read(folder.join("package-lock.json")).context("cannot read e2e/package-lock.json")?;
+    let name = folder;
+    let folder = project::root().join(folder);
+    let wanted =
+        fs::read(folder.join("package-lock.json")).with_context(|| format!("cannot read {name}/package-lock.json"))?;
     // A copy of the lock file says which packages are there, so that `npm ci`, which deletes and
     // fetches everything, runs only after a change.
     let stamp = folder.join("node_modules").join(".installed-lock.json");
     if fs::read(&stamp).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
-    println!("installing the packages of e2e/: the browser tests use them; some seconds");
+    println!("installing the packages of {name}/: {note}");
     let mut npm = Command::new("npm");
     // Without scripts: none of these packages needs one, and a driver's would fetch browsers.
     npm.args(["ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder);

@@ -1,0 +1,55 @@
+// When the program does not start, or stops: says why in one sentence and what to do, and keeps what was pasted in
+// reach. Fetched only then; where this does not come either, index.html has words that fit any reason.
+
+import { all, button, element, say, words } from "./notice-__VERSION__.js";
+
+// (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0)))), the smallest program with what ours is built with.
+const SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const EMPTY = SIMD.slice(0, 8);
+
+/** Why it did not start: a key of the words. */
+const reason = () => {
+  if (typeof WebAssembly !== "object") return "start_none";
+  if (!WebAssembly.validate(new Uint8Array(SIMD))) return "start_old";
+  try {
+    new WebAssembly.Module(new Uint8Array(EMPTY));
+  } catch {
+    return "start_forbidden";
+  }
+  return "start_missing";
+};
+
+const copier = (now, text) => {
+  const made = button(now.copy, async () => {
+    await navigator.clipboard.writeText(text());
+    made.textContent = now.copied;
+  });
+  return made;
+};
+
+/** The program did not start; `pasted` is what came meanwhile. */
+export const notStarted = (pasted) => {
+  const why = reason();
+  for (const [lang, now] of all) {
+    const place = document.querySelector(`.boot > [lang="${lang}"] .boot-failed`);
+    const first = place?.querySelector("p");
+    if (!first) return;
+    first.dataset.testid = "not-started";
+    first.dataset.why = why;
+    first.replaceChildren(element("strong", {}, now[why]), ` ${now.start_first}`);
+    if (!pasted) continue;
+    const field = element("textarea", { className: "paste-field", readOnly: true, value: pasted });
+    field.dataset.testid = "kept";
+    first.after(element("label", { className: "paste-label" }, now.start_kept, field), element("p", {}, copier(now, () => pasted)));
+  }
+};
+
+/** The program stopped in the middle of its work: nothing on the page answers any more. */
+export const stopped = () => {
+  const lang = document.documentElement.lang;
+  say("stopped", false, (now) => [
+    element("span", {}, now.stopped, " ", element("a", { href: new URL(`guide/${lang}/index.html`, import.meta.url).href }, now.guide)),
+    copier(now, () => document.getElementById("paste")?.value ?? ""),
+    button(words().update_reload, () => location.reload()),
+  ]);
+};

@@ -1,0 +1,169 @@
+// Once the page can be used: has the service worker (www/sw.js) keep a copy of the site, says when a newer version is
+// there, and takes what the system hands over: a file opened with the app, a text shared with it.
+//
+// What is handed over comes in as if it were dropped on the page, so the program knows nothing of all this.
+
+import { button, element, say, unsay } from "./notice-__VERSION__.js";
+
+const VERSION = "__VERSION__";
+const root = document.documentElement;
+const service = navigator.serviceWorker;
+const here = (name) => new URL(name, import.meta.url).href;
+
+/** When the program has drawn the page. */
+const drawn = () =>
+  new Promise((resolve) => {
+    const look = () => document.getElementById("paste") && (watch.disconnect(), resolve());
+    const watch = new MutationObserver(look);
+    watch.observe(document.getElementById("app"), { childList: true, subtree: true });
+    look();
+  });
+
+/** When nothing more important is under way. */
+const idle = async () => {
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve, { timeout: 5000 }));
+};
+
+const handIn = ({ text, files = [] }) => {
+  const dataTransfer = new DataTransfer();
+  files.forEach((file) => dataTransfer.items.add(file));
+  if (text) dataTransfer.setData("text/plain", text);
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+};
+
+/** Asks a service worker something, and waits for its answer. */
+const ask = (worker, message) =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(message, [port2]);
+  });
+
+/** Whether a service worker gets to work. */
+const works = (worker) =>
+  new Promise((resolve) => {
+    const look = () => /activated|redundant/.test(worker.state) && resolve(worker.state === "activated");
+    worker.addEventListener("statechange", look);
+    look();
+  });
+
+// ── What is held, for a reload ────────────────────────────────────────────────────────────────────────
+
+/** What came in last that may be too large for the box: the program names it, and only the browser has it. */
+let last = {};
+const remember = (data) => {
+  const [files, text] = [[...(data?.files ?? [])], data?.getData?.("text/plain")];
+  if (files.length > 0 || text) last = { files, text: files.length > 0 ? "" : text };
+};
+addEventListener("drop", ({ dataTransfer }) => remember(dataTransfer), true);
+addEventListener("paste", ({ clipboardData }) => remember(clipboardData), true);
+addEventListener("change", ({ target }) => target.type === "file" && remember(target), true);
+
+const held = () => (document.querySelector("[data-testid=held]") ? last : { text: document.getElementById("paste").value });
+
+// ── A newer version ───────────────────────────────────────────────────────────────────────────────────
+
+const reload = async (registration) => {
+  const worker = registration.waiting ?? registration.active;
+  // The worker holds it in its memory, and gives it to whoever knows this word: this tab, after the reload.
+  const word = crypto.randomUUID();
+  history.replaceState({ ...history.state, why502: word }, "");
+  await ask(worker, { keep: word, what: held() });
+  await works(worker);
+  location.reload();
+};
+
+const offer = (registration) =>
+  say("update", false, (words) => [
+    element("span", {}, words.update_here),
+    button(words.update_reload, () => reload(registration)),
+    button(words.update_later, () => unsay("update")),
+  ]);
+
+const watch = (registration) => {
+  const look = () => {
+    const worker = registration.installing;
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed" && registration.active) offer(registration);
+    });
+  };
+  registration.addEventListener("updatefound", look);
+  look();
+  if (registration.waiting) offer(registration);
+};
+
+// ── The copy ──────────────────────────────────────────────────────────────────────────────────────────
+
+const keep = async () => {
+  const registration = await service.register(here("sw.js"), { updateViaCache: "none" });
+  watch(registration);
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  if (!(await works(worker))) throw new Error("the copy could not be made");
+  // Another version at work has our files only if this page came from it; the reader may change over.
+  if ((await ask(worker, { page: VERSION })) !== VERSION && !registration.installing) offer(registration);
+};
+
+const copy = async () => {
+  try {
+    await keep();
+    say("offline", true, (words) => [words.offline_ready]);
+  } catch {
+    say("offline", true, (words) => [
+      words.offline_refused, " ",
+      element("a", { href: here("why502.html"), download: "why502.html" }, words.offline_file),
+    ]);
+  }
+};
+
+const storage = () => {
+  try {
+    localStorage.getItem("why502.lang");
+  } catch {
+    say("storage", true, (words) => [words.storage_refused]);
+  }
+};
+
+/** The program reads on the page itself when it must (src/worker/client.rs). */
+const slow = () => {
+  const look = () => root.dataset.reader && say("slow", true, (words) => [words.worker_refused]);
+  new MutationObserver(look).observe(root, { attributes: true, attributeFilter: ["data-reader"] });
+  look();
+};
+
+// ── From the system ───────────────────────────────────────────────────────────────────────────────────
+
+const handed = async () => {
+  const shared = new URLSearchParams(location.search).get("shared");
+  const word = shared ?? history.state?.why502;
+  if (!word) return;
+  const { pathname, hash } = location;
+  history.replaceState(null, "", pathname + hash);
+  const what = service?.controller && (await ask(service.controller, { take: word }));
+  if (!what) return;
+  handIn(what);
+  // After a reload the page stays the one that was open.
+  if (!shared && hash) location.hash = hash;
+};
+
+const installable = () => {
+  document.head.append(
+    element("link", { rel: "manifest", crossOrigin: "use-credentials", href: here(`install/${root.lang}.webmanifest`) }),
+    element("link", { rel: "apple-touch-icon", href: here("install/icon-192.png") }),
+  );
+  globalThis.launchQueue?.setConsumer(async ({ files = [] }) => {
+    if (files.length > 0) handIn({ files: await Promise.all(files.map((file) => file.getFile())) });
+  });
+};
+
+/** `pasted`: what came before the program was there. */
+export const start = async (pasted) => {
+  await drawn();
+  if (pasted) handIn({ text: pasted });
+  await handed();
+  installable();
+  storage();
+  slow();
+  await idle();
+  await copy();
+};
