@@ -19,7 +19,7 @@ use std::path::Path;
 use why502_knowledge::{Lang, Words, words};
 use why502_pages::base64;
 
-use crate::{element, project, single};
+use crate::{element, licences, project, single};
 
 /// The service worker. Its name never changes: browsers ask for it again by that.
 const WORKER: &str = "sw.js";
@@ -28,7 +28,7 @@ const PARTS: [&str; 3] = ["notice", "offline", "degraded"];
 /// Where the version stands in these files, and in `early.js`.
 const VERSION: &str = "__VERSION__";
 /// What is not kept, though it lies beside the page.
-const ELSEWHERE: [&str; 4] = [single::NAME, element::NAME, single::PREVIEW, WORKER];
+const ELSEWHERE: [&str; 5] = [single::NAME, element::NAME, single::PREVIEW, licences::FILE, WORKER];
 /// What is for installing: manifests and icons.
 const INSTALL: &str = "install";
 

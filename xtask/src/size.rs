@@ -39,6 +39,7 @@ const LATER: &[(&str, &str)] = &[
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),
     ("why502-more_bg.wasm", "the same"),
     ("why-502.js", "the custom element is for pages of others"),
+    ("THIRD-PARTY.md", "licences are for whoever passes the site on"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
     ("preview.html", "the form for a visitor's page shows it in this frame"),
     ("offline.js", "starts what keeps the site on the device, after the page is usable"),
