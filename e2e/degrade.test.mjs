@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { accessible } from './axe.mjs'
-import { copied, drop, file, hook, launch, open, paste, reading, refused, site, story, timedOut } from './harness.mjs'
+import { drop, file, hook, launch, open, paste, refused, site, story, timedOut } from './harness.mjs'
 import { built, serve } from './server.mjs'
 
 const chinese = text => /\p{Script=Han}/u.test(text)

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::{Passing, footer, header, lang_failed};
 use crate::hooks::{
     GuideState, MoreHandle, SessionHandle, first_words, recalled, use_guide, use_incoming, use_more, use_reading,
-    use_route, use_settings, use_shared, use_words,
+    use_route, use_settings, use_words,
 };
 use crate::more::PLACE;
 use crate::route::Route;
@@ -27,7 +27,6 @@ pub(crate) fn App() -> Html {
     let session = use_reading();
     let (route, arrival) = use_route();
     let hovering = use_incoming(&session);
-    use_shared(&session);
     let guide = use_guide(settings.lang);
     let short = use_words(settings.lang);
     let lang = use_whole_lang(settings.lang, guide.state);
@@ -87,9 +86,8 @@ fn use_whole_lang(chosen: Lang, guide: GuideState) -> Lang {
 fn page(route: &Route, more: &MoreHandle, lang: Lang, words: &Words) -> Html {
     match route {
         Route::Paste => Html::default(),
-        Route::About => pages::about(words),
         Route::Unknown => pages::not_found(words),
-        Route::Causes | Route::Cause(_) | Route::Book(_) => pages::more(more, route, lang, words),
+        Route::About | Route::Causes | Route::Cause(_) | Route::Book(_) => pages::more(more, route, lang, words),
     }
 }
 
@@ -101,9 +99,8 @@ fn title(route: &Route, session: &SessionHandle, lang: Lang) -> Option<String> {
             let cause = answer.report.findings.first().and_then(|finding| knowledge::cause(&finding.cause));
             cause.and_then(|cause| cause.text(lang)).map_or(words.report_no_failure, |text| text.title)
         }),
-        Route::About => Some(words.about_title),
         Route::Unknown => Some(words.notfound_title),
-        Route::Causes | Route::Cause(_) | Route::Book(_) => return None,
+        Route::About | Route::Causes | Route::Cause(_) | Route::Book(_) => return None,
     };
     Some(first.map_or_else(|| words.app_title.to_owned(), |first| format!("{first} · why502")))
 }

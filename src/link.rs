@@ -4,7 +4,7 @@
 //! who opens it has them in the box as if they had been pasted, and their own page reads them. So a link can show
 //! nothing that a paste could not, and a long log does not make a long link.
 
-use why502_report::{Document, markdown};
+use why502_report::{Report, markdown};
 
 use crate::web;
 
@@ -22,6 +22,9 @@ pub(crate) struct Link {
     pub(crate) lines: usize,
 }
 
+/// What stands behind the lines in what it carries: an empty line, and our mark.
+const END: usize = 2;
+
 /// Why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -30,12 +33,13 @@ pub(crate) enum Refused {
 }
 
 /// A link to this report.
-pub(crate) async fn make(document: &Document) -> Result<Link, Refused> {
-    let packed = web::packed(&markdown::quoted(document)).await.ok_or(Refused::Unable)?;
+pub(crate) async fn make(report: &Report) -> Result<Link, Refused> {
+    let quoted = markdown::quoted(report);
+    let packed = web::packed(&quoted).await.ok_or(Refused::Unable)?;
     if packed.len() + PLACE.len() > LONGEST {
         return Err(Refused::TooLong);
     }
-    Ok(Link { address: web::whole(&format!("{PLACE}{packed}")), lines: document.quoted.len() })
+    Ok(Link { address: web::whole(&format!("{PLACE}{packed}")), lines: quoted.lines().count() - END })
 }
 
 /// Whether the address is such a link.

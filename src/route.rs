@@ -85,7 +85,7 @@ impl Route {
 
     /// Whether the second program draws it.
     pub(crate) fn is_more(&self) -> bool {
-        matches!(self, Self::Causes | Self::Cause(_) | Self::Book(_))
+        matches!(self, Self::About | Self::Causes | Self::Cause(_) | Self::Book(_))
     }
 
     /// The same page as a document of its own, readable without any program.

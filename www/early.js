@@ -35,8 +35,11 @@
   addEventListener("paste", (event) => {
     if (starting()) pasted += event.clipboardData.getData("text");
   });
-  // Sent by the script that starts the program, on the site only.
-  addEventListener("TrunkApplicationStarted", () => later("offline", ({ start }) => start(pasted)));
+  // Sent by the script that starts the program, on the site only; the page is drawn when its words are there too.
+  addEventListener("TrunkApplicationStarted", function look() {
+    if (starting()) requestAnimationFrame(look);
+    else later("offline", ({ start }) => start(pasted));
+  });
 
   // When the program cannot be loaded or started, what to do without it comes into view; when it stops later, what to
   // do now.

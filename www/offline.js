@@ -10,15 +10,6 @@ const root = document.documentElement;
 const service = navigator.serviceWorker;
 const here = (name) => new URL(name, import.meta.url).href;
 
-/** When the program has drawn the page. */
-const drawn = () =>
-  new Promise((resolve) => {
-    const look = () => document.getElementById("paste") && (watch.disconnect(), resolve());
-    const watch = new MutationObserver(look);
-    watch.observe(document.getElementById("app"), { childList: true, subtree: true });
-    look();
-  });
-
 /** When nothing more important is under way. */
 const idle = async () => {
   if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
@@ -156,9 +147,8 @@ const installable = () => {
   });
 };
 
-/** `pasted`: what came before the program was there. */
+/** The page is drawn; `pasted` is what came before. */
 export const start = async (pasted) => {
-  await drawn();
   if (pasted) handIn({ text: pasted });
   await handed();
   installable();

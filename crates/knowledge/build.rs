@@ -63,16 +63,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// A file a language with its long texts; its name carries a hash of its content, so that a page never mixes
 /// its own version with another's.
 fn guides(causes: &[causes::Cause], folder: &Path, out: &mut String) -> Result<(), Box<dyn Error>> {
-    let mut names = Vec::new();
-    let mut texts = String::new();
+    let (mut names, mut texts) = (Vec::new(), String::new());
+    let (mut reason_names, mut reasons) = (Vec::new(), String::new());
     for lang in LANGS {
         let text = causes::guide(causes, lang);
         texts.push_str(&included(&format!("guide.{lang}.txt"), &text, folder)?);
         names.push(hashed("guide", lang, &text));
+        let text = causes::reasons(causes, lang);
+        reasons.push_str(&included(&format!("reasons.{lang}.txt"), &text, folder)?);
+        reason_names.push(hashed("reasons", lang, &text));
     }
     out.push_str(&format!(
         "/// The names of the files with the long texts, in the order of [`LANGS`].\npub const GUIDE_FILES: &[&str] = &{names:?};\n\
-         /// What these files hold.\n#[cfg(feature = \"bundled\")]\npub const GUIDE_TEXTS: &[&str] = &[{texts}];\n"
+         /// What these files hold.\n#[cfg(feature = \"bundled\")]\npub const GUIDE_TEXTS: &[&str] = &[{texts}];\n\
+         /// The names of the files that say why, in the order of [`LANGS`].\npub const REASON_FILES: &[&str] = &{reason_names:?};\n\
+         /// What these files hold.\n#[cfg(feature = \"bundled\")]\npub const REASON_TEXTS: &[&str] = &[{reasons}];\n"
     ));
     Ok(())
 }

@@ -56,7 +56,7 @@ fn merging(data: &[u8], options: Options, whole: &Tally, dice: &mut Dice) {
     if !first.is_plain() {
         return;
     }
-    let mut second = Engine::resumed(options);
+    let mut second = Engine::resumed(options, &first.context());
     second.push(tail);
     first.append(second.into_tally());
     assert!(first.into_tally() == *whole, "merged at {end}");
@@ -135,7 +135,7 @@ pub fn written(report: &Report) -> Vec<String> {
     let look = terminal::Look { color: false, width: 80 };
     let write = |lang| {
         let document = Document::new(report, lang);
-        assert!(!markdown::render(&document).is_empty());
+        assert!(!markdown::render(report, &document).is_empty());
         terminal::diagnosis(&document, look)
     };
     Lang::all().map(write).collect()

@@ -26,7 +26,7 @@ fn searcher(lang: Lang) -> Searcher {
     for cause in CAUSES {
         let Some(text) = cause.text(lang) else { continue };
         let long = guide.and_then(|g| g.cause(cause.id));
-        let explanation = long.map_or("", |l| l.explanation);
+        let explanation = knowledge::reason(lang, cause.id);
         let shown = book.page(&format!("cause/{}", cause.id)).map_or("", |page| page.html);
         let address = format!("#/cause/{}", cause.id);
         all.add(address, text.title, format!("{} {explanation} {}", text.meaning, why502_book::plain(shown)));
@@ -56,7 +56,7 @@ pub(super) fn hits(searcher: &mut Option<(Made, Searcher)>, query: &str, lang: L
     if query.is_empty() {
         return Vec::new();
     }
-    let now = (lang, knowledge::guide(lang).is_some());
+    let now = (lang, knowledge::has_reasons(lang));
     let (_, all) = match searcher.take() {
         Some(made) if made.0 == now => searcher.insert(made),
         _ => searcher.insert((now, self::searcher(lang))),

@@ -4,6 +4,7 @@
 //! **Invariant:** what is copied, saved or linked is what the preview shows. Nothing leaves by itself.
 
 use std::rc::Rc;
+use std::sync::Once;
 
 use js_sys::JsString;
 use why502_knowledge::{self as knowledge, Lang, MoreWords};
@@ -20,6 +21,9 @@ use crate::link::{self, Refused};
 use crate::session::Answer;
 use crate::web;
 
+/// The rules of style that this needs beyond the verdict's.
+const STYLE: &str = include_str!("share.css");
+
 /// A report in all its forms.
 struct Leaving {
     report: Report,
@@ -31,7 +35,7 @@ struct Leaving {
 impl Leaving {
     fn new(report: Report, json: String, lang: Lang) -> Self {
         let document = Document::new(&report, lang);
-        Self { markdown: markdown::render(&document).into(), json: json.into(), document, report }
+        Self { markdown: markdown::render(&report, &document).into(), json: json.into(), document, report }
     }
 
     /// The text of a file with this ending. Without a failure there is no problem to document.
@@ -39,7 +43,7 @@ impl Leaving {
         match ending {
             "md" => Some(self.markdown.to_string()),
             "json" => Some(self.json.to_string()),
-            "txt" => Some(markdown::plain(&self.document)),
+            "txt" => Some(markdown::plain(&self.report, &self.document)),
             _ => problem::render(&self.report, &self.document),
         }
     }
@@ -60,6 +64,10 @@ pub(crate) struct ShareProps {
 pub(crate) fn Share(props: &ShareProps) -> Html {
     let ShareProps { answer, guide, lang } = props;
     let (words, short) = (knowledge::more_words(*lang), knowledge::words(*lang));
+    use_effect_with((), |()| {
+        static STYLED: Once = Once::new();
+        STYLED.call_once(|| web::add_style(STYLE));
+    });
     // Another paste begins redacted again.
     let open_for = use_state_eq(|| None::<Rc<Answer>>);
     let redact = open_for.as_ref() != Some(answer);
@@ -75,7 +83,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |_| said.set(String::new())
     });
     let switch = {
-        let (open_for, answer) = (open_for.clone(), Rc::clone(answer));
+        let answer = Rc::clone(answer);
         move |_: MouseEvent| open_for.set(redact.then(|| Rc::clone(&answer)))
     };
     let save = |ending: &'static str| {
@@ -96,7 +104,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |_: MouseEvent| {
             let (made, said) = (Rc::clone(&made), said.clone());
             spawn_local(async move {
-                said.set(match link::make(&made.0.document).await {
+                said.set(match link::make(&made.0.report).await {
                     Err(Refused::TooLong) => words.private_link_too_long.to_owned(),
                     Err(Refused::Unable) => words.private_link_unable.to_owned(),
                     Ok(link) if !web::copy(&link.address).await => short.copy_failed.to_owned(),

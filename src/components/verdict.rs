@@ -1,8 +1,8 @@
 //! The answer, from the one sentence down to what to paste next. The document says it; this draws it.
 
-use why502_knowledge::Words;
+use why502_knowledge::{Words, reason};
 use why502_report::Document;
-use why502_report::document::Verdict;
+use why502_report::document::{Verdict, paragraphs};
 use yew::prelude::*;
 
 use super::briefs::briefs;
@@ -49,7 +49,8 @@ fn found(verdict: &Verdict, document: &Document, guide: &GuideHandle, words: &Wo
             </section>
             <details class="why">
                 <summary>{ words.verdict_why }</summary>
-                for paragraph in verdict.explanation.iter().copied() { <p>{ paragraph }</p> }
+                { guide_notice(&guide.with_reasons(), words) }
+                for paragraph in paragraphs(reason(document.lang, verdict.cause)) { <p>{ paragraph }</p> }
                 <p><a href={Route::Cause(verdict.cause).to_string()}>{ words.verdict_more }</a></p>
             </details>
             if !(document.alternatives.is_empty() && document.others.is_empty()) {

@@ -14,4 +14,3 @@ pub(crate) use use_more::{MoreHandle, MoreState, use_more};
 pub(crate) use use_reading::{SessionHandle, use_reading};
 pub(crate) use use_route::use_route;
 pub(crate) use use_settings::{SettingsHandle, recalled, use_settings};
-pub(crate) use use_shared::use_shared;

@@ -3,7 +3,9 @@
 
 use gloo_timers::callback::Timeout;
 use why502_book::{BOOK_FILES, book};
-use why502_knowledge::{GUIDE_FILES, Lang, WORD_FILES, guide, has_words, load_guide, load_words};
+use why502_knowledge::{
+    GUIDE_FILES, Lang, REASON_FILES, WORD_FILES, guide, has_reasons, has_words, load_guide, load_reasons, load_words,
+};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -26,7 +28,17 @@ pub(crate) enum GuideState {
 #[derive(Clone, PartialEq)]
 pub(crate) struct GuideHandle {
     pub(crate) state: GuideState,
+    /// How far those are that say why it happens, which come last.
+    reasons: GuideState,
     pub(crate) again: Callback<MouseEvent>,
+}
+
+impl GuideHandle {
+    /// The same, for what needs the reasons as well.
+    pub(crate) fn with_reasons(&self) -> Self {
+        let state = if self.state == GuideState::Ready { self.reasons } else { self.state };
+        Self { state, ..self.clone() }
+    }
 }
 
 /// A kind of texts: plain functions, so that the fetching is in the program once.
@@ -52,7 +64,7 @@ pub(crate) fn use_words(lang: Lang) -> GuideHandle {
     use_texts(lang, true, WORDS)
 }
 
-/// The explanations and steps of all causes: fetched once, when the language is first used.
+/// The steps of all causes, and behind them the reasons: fetched once, when the language is first used.
 #[hook]
 pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
     let kind = Kind {
@@ -60,7 +72,14 @@ pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
         there: |lang| guide(lang).is_some(),
         load: |lang, text| load_guide(lang, text).is_ok(),
     };
-    use_texts(lang, true, kind)
+    let guide = use_texts(lang, true, kind);
+    let kind = Kind { files: REASON_FILES, there: has_reasons, load: load_reasons };
+    let reasons = use_texts(lang, guide.state == GuideState::Ready, kind);
+    let again = use_callback((guide.again.clone(), reasons.again), |event: MouseEvent, (guide, reasons)| {
+        guide.emit(event.clone());
+        reasons.emit(event);
+    });
+    GuideHandle { state: guide.state, reasons: reasons.state, again }
 }
 
 /// The guide's book: fetched once, when a page that is in it is first open.
@@ -129,5 +148,5 @@ fn use_texts(lang: Lang, wanted: bool, kind: Kind) -> GuideHandle {
         let (now, setter) = (*tries, tries.setter());
         use_callback(now, move |_, now| setter.set(now + 1))
     };
-    GuideHandle { state, again }
+    GuideHandle { state, reasons: GuideState::Ready, again }
 }

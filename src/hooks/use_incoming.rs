@@ -1,4 +1,4 @@
-//! Pastes and drops anywhere on the page.
+//! Pastes and drops anywhere on the page, and links that carry what to read.
 
 use js_sys::JsString;
 use wasm_bindgen::JsCast;
@@ -6,6 +6,7 @@ use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, Htm
 use yew::prelude::*;
 
 use super::SessionHandle;
+use super::use_shared::opened;
 use crate::intake::{Pasted, from_drop, from_paste, from_text, samples};
 use crate::more::PLACE;
 use crate::route::Route;
@@ -29,6 +30,7 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                 // The verdict is on that page.
                 web::go(&Route::Paste.to_string());
             };
+            let shared = opened(take.clone());
             let paste = web::on_page("paste", {
                 let take = take.clone();
                 move |event| on_paste(event, &take)
@@ -54,7 +56,7 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                 hovering.set(false);
                 on_drop(event, &take);
             });
-            move || drop((paste, over, leave, drop_))
+            move || drop((paste, over, leave, drop_, shared))
         }
     });
     *hovering

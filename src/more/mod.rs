@@ -66,6 +66,7 @@ fn More() -> Html {
 fn page(told: &Told, guide: &GuideHandle, book: &GuideHandle, lang: Lang) -> Html {
     let words = knowledge::words(lang);
     match &told.route {
+        Some(Route::About) => pages::about(lang),
         Some(Route::Causes) => pages::causes(lang, words),
         Some(Route::Cause(id)) => pages::cause(id, guide, lang, words),
         Some(Route::Book(place)) if place.key == MAKER => html! { <Maker place={Rc::clone(place)} {lang} /> },
@@ -88,6 +89,7 @@ fn page(told: &Told, guide: &GuideHandle, book: &GuideHandle, lang: Lang) -> Htm
 /// What the page is called, once it is there.
 fn title(told: &Told) -> Option<&'static str> {
     match told.route.as_ref()? {
+        Route::About => Some(knowledge::more_words(told.lang).about_title),
         Route::Causes => Some(knowledge::words(told.lang).causes_title),
         Route::Cause(id) => pages::cause_text(knowledge::cause(id)?, told.lang).map(|text| text.title),
         Route::Book(place) if place.key == MAKER => Some(knowledge::more_words(told.lang).maker_title),

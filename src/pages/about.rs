@@ -1,12 +1,12 @@
 //! Privacy, and how to check it.
 
-use why502_knowledge::Words;
+use why502_knowledge::{Lang, more_words};
 use yew::prelude::*;
 
 use crate::web;
 
-pub(crate) fn about(words: &Words) -> Html {
-    let w = words;
+pub(crate) fn about(lang: Lang) -> Html {
+    let w = more_words(lang);
     // In somebody else's page it is that page's policy, and its scripts see what is here.
     let policy = if web::is_guest() { w.about_check_around } else { w.about_check_policy };
     let sections: [(&str, &[&str]); 4] = [
@@ -17,8 +17,8 @@ pub(crate) fn about(words: &Words) -> Html {
     ];
     html! {
         <div class="page">
-            <h1 tabindex="-1">{ words.about_title }</h1>
-            <p class="lead">{ words.about_lead }</p>
+            <h1 tabindex="-1">{ w.about_title }</h1>
+            <p class="lead">{ w.about_lead }</p>
             for (title, texts) in sections {
                 <section class="part">
                     <h2>{ title }</h2>

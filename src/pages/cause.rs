@@ -16,12 +16,6 @@ pub(crate) fn text(cause: &Cause, lang: Lang) -> Option<CauseText> {
     cause.text(lang)
 }
 
-/// Why it happens; nothing until the language's guide is loaded.
-fn explanation(cause: &Cause, lang: Lang) -> Vec<&'static str> {
-    let long = knowledge::guide(lang).and_then(|guide| guide.cause(cause.id));
-    document::paragraphs(long.map_or("", |long| long.explanation))
-}
-
 pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) -> Html {
     let Some(cause) = knowledge::cause(id) else {
         return Html::default();
@@ -40,8 +34,8 @@ pub(crate) fn cause(id: &str, guide: &GuideHandle, lang: Lang, words: &Words) ->
             </dl>
             <section class="part">
                 <h2>{ words.cause_explanation }</h2>
-                { guide_notice(guide, words) }
-                for paragraph in explanation(cause, lang) { <p>{ paragraph }</p> }
+                { guide_notice(&guide.with_reasons(), words) }
+                for paragraph in document::paragraphs(knowledge::reason(lang, cause.id)) { <p>{ paragraph }</p> }
             </section>
             <section class="part fixes-below">
                 <h2>{ words.cause_fixes }</h2>

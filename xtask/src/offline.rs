@@ -41,6 +41,8 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
         }
     }
     install(dist)?;
+    // Trunk copies it as it is.
+    fs::write(dist.join("worker.js"), source("worker.js")?).context("cannot write worker.js")?;
 
     // These name the version, so the version is made from them before they do.
     let mut unstamped: BTreeMap<String, String> = BTreeMap::new();
@@ -74,7 +76,15 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
 
 fn source(name: &str) -> Result<String> {
     let path = project::root().join("www").join(name);
-    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    let script = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(plain(&script))
+}
+
+/// A script without the lines that are for readers of the source, and without indentation: visitors wait for it.
+fn plain(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let lines = lines.filter(|line| !(line.starts_with("/**") && line.ends_with("*/")));
+    lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// `offline-0123456789abcdef.js` is a part.
@@ -248,6 +258,27 @@ mod tests {
         assert_ne!(first, version(&files("2"), "worker"));
         assert_ne!(first, version(&files("1"), "another"));
         assert!(is_part(&format!("offline-{first}.js"), "offline") && !is_part("offline-x.js", "offline"));
+    }
+
+    #[test]
+    fn words_for_readers_of_the_source_are_left_out() {
+        assert_eq!(plain("// a\n/** b */\nlet c = 1; // d\n\n  f();\n"), "let c = 1; // d\nf();\n");
+        let scripts = ["early.js", "worker.js", "notice.js", "offline.js", "degraded.js", WORKER];
+        for script in scripts {
+            // Where a line within a text begins like that, or a comment has several lines, this would be another script.
+            let path = project::root().join("www").join(script);
+            let text = fs::read_to_string(path).unwrap();
+            let mut inside = false;
+            for line in text.lines() {
+                let line_comment = line.trim().starts_with("//");
+                assert!(!(inside && (line_comment || line.trim().starts_with("/**"))), "{script}: {line}");
+                assert!(!line.trim().starts_with("/*") || line.trim().ends_with("*/"), "{script}: {line}");
+                if !line_comment && line.matches('`').count() % 2 == 1 {
+                    inside = !inside;
+                }
+            }
+            assert!(!inside, "{script} has an odd number of backquotes");
+        }
     }
 
     #[test]

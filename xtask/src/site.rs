@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use why502_book::{BOOK_FILES, BOOK_TEXTS};
-use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS, Lang, WORD_FILES, WORD_TEXTS};
+use why502_knowledge::{GUIDE_FILES, GUIDE_TEXTS, Lang, REASON_FILES, REASON_TEXTS, WORD_FILES, WORD_TEXTS};
 
 /// `cargo xtask build [--dev]`
 pub(crate) fn run(words: &[String]) -> Result<()> {
@@ -104,8 +104,8 @@ fn add_guides(dist: &Path) -> Result<()> {
         programs.push(fs::read(path)?);
     }
     for (name, _) in texts() {
-        // The guide is read by both programs, words and a book by one of them.
-        let both = GUIDE_FILES.contains(&name);
+        // Guide and reasons are read by both programs, words and a book by one of them.
+        let both = [GUIDE_FILES, REASON_FILES].concat().contains(&name);
         let asks = |program: &&Vec<u8>| program.windows(name.len()).any(|bytes| bytes == name.as_bytes());
         if programs.iter().filter(asks).count() != if both { 2 } else { 1 } {
             bail!("a program asks for another file than {name}: something was edited during the build; run it again");
@@ -116,7 +116,8 @@ fn add_guides(dist: &Path) -> Result<()> {
 
 /// The texts that are a file a language, by name.
 pub(crate) fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = [(BOOK_FILES, BOOK_TEXTS), (GUIDE_FILES, GUIDE_TEXTS), (WORD_FILES, WORD_TEXTS)];
+    let all =
+        [(BOOK_FILES, BOOK_TEXTS), (GUIDE_FILES, GUIDE_TEXTS), (REASON_FILES, REASON_TEXTS), (WORD_FILES, WORD_TEXTS)];
     all.into_iter().flat_map(|(files, texts)| files.iter().copied().zip(texts.iter().copied()))
 }
 

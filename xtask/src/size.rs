@@ -32,6 +32,8 @@ const ONE_OF: &[(&str, &str)] =
 /// Add a line here for a file that is fetched only on demand.
 const LATER: &[(&str, &str)] = &[
     ("guide/", "the guide's static pages are for those who come from elsewhere, or without script"),
+    ("reasons-en.txt", "why a cause happens is fetched when verdict and steps can be read, and whatever was pasted"),
+    ("reasons-zh-Hant.txt", "the same in Chinese"),
     ("book-en.txt", "the app's guide is fetched when one of its pages is first opened"),
     ("book-zh-Hant.txt", "the same in Chinese"),
     ("why502-more.js", "the program of all pages but the first comes when one of them is first opened"),

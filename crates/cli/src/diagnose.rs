@@ -42,7 +42,7 @@ pub(crate) fn run(settings: &Settings, inputs: &[OsString]) -> io::Result<u8> {
     let report = if settings.redacts() { redacted(&report).0 } else { report };
     let text = match settings.format {
         Format::Json => report.to_json(),
-        Format::Markdown => markdown::render(&Document::new(&report, settings.lang)),
+        Format::Markdown => markdown::render(&report, &Document::new(&report, settings.lang)),
         // Without a problem there is no problem document; the contract says that nothing was found.
         Format::Problem => {
             problem::render(&report, &Document::new(&report, settings.lang)).unwrap_or_else(|| report.to_json())

@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use why502_engine::{Engine, Options, Tally};
+use why502_engine::{Context, Engine, Options, Tally};
 
 /// When to use several threads, and how.
 #[derive(Clone, Copy)]
@@ -80,6 +80,8 @@ struct Source<R> {
     from: R,
     /// A line that has begun; shorter than a piece.
     begun: Vec<u8>,
+    /// What the pieces given out say of the next one.
+    context: Context,
     /// Pieces given out so far.
     pieces: usize,
     end: Option<io::Result<()>>,
@@ -101,8 +103,9 @@ fn in_pieces<R: Read + Send>(
     threads: usize,
     piece: usize,
 ) -> io::Result<()> {
+    let context = engine.context();
     let shared = Shared {
-        source: Mutex::new(Source { from, begun, pieces: 0, end: None }),
+        source: Mutex::new(Source { from, begun, context, pieces: 0, end: None }),
         merged: Mutex::new(Merged { engine, pieces: 0, broken: false }),
         changed: Condvar::new(),
     };
@@ -123,8 +126,7 @@ impl<R: Read> Shared<'_, R> {
         let _alarm = Alarm(self);
         let mut buffer = vec![0; most];
         loop {
-            let mut engine = Engine::resumed(Options::default());
-            let Some((number, length)) = lock(&self.source).piece(&mut buffer, &mut engine) else {
+            let Some((number, length, mut engine)) = lock(&self.source).piece(&mut buffer) else {
                 return;
             };
             engine.push(buffer.get(..length).unwrap_or_default());
@@ -159,9 +161,11 @@ impl<R> Drop for Alarm<'_, '_, R> {
 }
 
 impl<R: Read> Source<R> {
-    /// Reads the next piece into the buffer and gives its number and length; `None` at the end of the input. A line
-    /// longer than the buffer goes to `engine` while it is read, since that holds only what it needs of it.
-    fn piece(&mut self, buffer: &mut [u8], engine: &mut Engine) -> Option<(usize, usize)> {
+    /// Reads the next piece into the buffer and gives its number, its length and an engine for it; `None` at the end
+    /// of the input. A line longer than the buffer goes to that engine while it is read, since it holds only what it
+    /// needs of it.
+    fn piece(&mut self, buffer: &mut [u8]) -> Option<(usize, usize, Engine)> {
+        let mut engine = Engine::resumed(Options::default(), &self.context);
         let mut begun = self.begun.len();
         if let Some(start) = buffer.get_mut(..begun) {
             start.copy_from_slice(&self.begun);
@@ -183,11 +187,13 @@ impl<R: Read> Source<R> {
                 break whole;
             }
             engine.push(text);
+            self.context.read(text);
             begun = 0;
         };
+        self.context.read(buffer.get(..length).unwrap_or_default());
         something.then(|| {
             self.pieces += 1;
-            (self.pieces - 1, length)
+            (self.pieces - 1, length, engine)
         })
     }
 
@@ -301,6 +307,37 @@ mod tests {
         )
     }
 
+    /// A log whose columns change in its middle.
+    fn columns(rows: usize) -> Vec<u8> {
+        let of = |n: usize| format!("2026-03-04 10:15:22 /{n} 502 3 12029\r\n");
+        let other = |n: usize| format!("12002 3 502 /{n} 2026-03-04 10:15:22\r\n");
+        let [a, b]: [String; 2] = [(0..rows).map(of).collect(), (0..rows).map(other).collect()];
+        let names = "date time cs-uri-stem sc-status sc-substatus sc-win32-status";
+        let others = "sc-win32-status sc-substatus sc-status cs-uri-stem date time";
+        format!("#Fields: {names}\r\n{a}#Fields: {others}\r\n{b}").into_bytes()
+    }
+
+    /// What `journalctl -o verbose` prints.
+    fn records(count: usize) -> Vec<u8> {
+        let of = |n: usize| {
+            let fields = "    PRIORITY=3\n".repeat(n % 7);
+            let (minute, second) = (n / 60, n % 60);
+            format!(
+                "Tue 2026-05-05 11:{minute:02}:{second:02}.114213 CEST [s=0f1e;i={n:x}]\n{fields}    _CMDLINE=connect() failed (111: Connection refused) while connecting to upstream\n    MESSAGE=Out of memory: Killed process {n} (java) total-vm:6291456kB, anon-rss:3801088kB, file-rss:0kB\n"
+            )
+        };
+        (0..count).map(of).collect::<String>().into_bytes()
+    }
+
+    #[test]
+    fn what_stands_far_above_is_known_in_every_piece() {
+        let plan = Plan { threads: Some(3), alone: 300, piece: 400 };
+        let found = by(plan, &columns(100), false).0;
+        assert!(found.contains("\"connection-refused\"") && found.contains("\"response-timeout\""), "{found}");
+        let found = by(plan, &records(60), false).0;
+        assert!(found.contains("2026-05-05T11:00:59") && !found.contains("connection-refused"), "{found}");
+    }
+
     #[test]
     fn many_threads_give_the_answer_of_one() {
         let lines: Vec<String> =
@@ -321,6 +358,8 @@ mod tests {
                     all
                 }),
             ),
+            ("columns named far above", columns(300)),
+            ("records of many lines", records(150)),
             ("nothing", Vec::new()),
             ("gzip", testdata("hostile/two-members.log.gz")),
             ("recorded", testdata("recorded/texts.jsonl")),

@@ -30,7 +30,7 @@ pub(crate) fn finding(candidate: &Candidate<'_>, tally: &Tally) -> Finding {
     let mut habits = Habits::default();
     candidate.seen.iter().for_each(|(_, seen)| habits.merge(&seen.habits));
     let mut also = main.map_or_else(Vec::new, |(s, _)| also(s, product, status));
-    if habits.only_sending() {
+    if habits.only_sending() || habits.after_idle(&tally.pauses).is_some() {
         prefer_race(&mut also);
     }
     let patterns = patterns(candidate, &habits, tally);
@@ -69,6 +69,7 @@ fn patterns(candidate: &Candidate<'_>, habits: &Habits, tally: &Tally) -> Vec<Pa
         span: tally.span,
         others: others().any(|(upstream, _)| !own.contains(&&*String::from_utf8_lossy(address(upstream)))),
         upstreams: &own,
+        pauses: &tally.pauses,
     };
     habits.patterns(&lines)
 }

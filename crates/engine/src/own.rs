@@ -20,14 +20,24 @@ pub const MARK: &str = "why502/1";
 /// Longer than any report.
 const LONGEST: usize = 512 * 1024;
 
+/// More lines than any report quotes.
+const MOST: usize = 256;
+
 /// What the lines show that a report quotes; `None` when the text is no report.
 pub(crate) fn quoted(tally: &Tally) -> Option<Diagnosis> {
     let [input] = tally.inputs.as_slice() else { return None };
     let text = input.kept.as_deref().filter(|text| text.len() <= LONGEST)?;
     memmem::find(text, MARK.as_bytes())?;
-    let mut quotes = if text.trim_ascii_start().starts_with(b"{") { in_json(text)? } else { in_prose(text)? };
-    quotes.sort_by(|a, b| (&a.file, a.number).cmp(&(&b.file, b.number)));
-    quotes.dedup_by(|a, b| (&a.file, a.number, &a.text) == (&b.file, b.number, &b.text));
+    let found = if text.trim_ascii_start().starts_with(b"{") { in_json(text)? } else { in_prose(text)? };
+    let mut quotes: Vec<Quote> = Vec::new();
+    // In the order of the log; they mostly are.
+    for quote in found.into_iter().take(MOST) {
+        let place = |other: &Quote| (&other.file, other.number) <= (&quote.file, quote.number);
+        let at = quotes.iter().rposition(place).map_or(0, |at| at + 1);
+        if !at.checked_sub(1).and_then(|before| quotes.get(before)).is_some_and(|before| before.same(&quote)) {
+            quotes.insert(at, quote);
+        }
+    }
     let mut lines: Vec<Option<&Quote>> = Vec::new();
     for quote in &quotes {
         // Lines that were not neighbours have nothing to do with each other.
@@ -64,6 +74,10 @@ struct Quote {
 }
 
 impl Quote {
+    fn same(&self, other: &Self) -> bool {
+        (&self.file, self.number, &self.text) == (&other.file, other.number, &other.text)
+    }
+
     fn place(&self, offset: usize) -> usize {
         self.from.get(offset).or(self.from.last()).copied().unwrap_or(0)
     }

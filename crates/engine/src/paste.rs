@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::above::Above;
 use crate::clean::{clean, clean_json};
 use crate::matcher::Matcher;
 use crate::memo::Memo;
@@ -76,7 +77,7 @@ pub(crate) fn with_cut_lines(tally: &Tally) -> Option<Tally> {
             let Some(left) = edge.cut(line) else { continue };
             let place = Place { input: at, line: n as u64 + 1 };
             if !tally.shows(place) {
-                let piece = Piece { place, line, skip: 0, from: 0 };
+                let piece = Piece { place, line, skip: 0, from: 0, before: 0 };
                 found |= with.read_cut(&piece, &clean(line.get(..left).unwrap_or_default()), Matcher::shared());
             }
         }
@@ -90,9 +91,14 @@ const BARE: &str = "page-status-line";
 /// What the inputs show when of archives only the failed exchanges count: any words may stand in a healthy page.
 /// `None` when there is no archive, or too much beside it to be read again.
 fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<Tally> {
-    archived.iter().any(Option::is_some).then_some(())?;
+    let long = tally.inputs.iter().any(|input| input.archive.is_some());
+    (long || archived.iter().any(Option::is_some)).then_some(())?;
     let mut apart = unread(tally);
     for (at, (input, failures)) in tally.inputs.iter().zip(archived).enumerate() {
+        if let Some(archive) = &input.archive {
+            apart.absorb(Tally::clone(archive), &|place| Place { input: at, ..place });
+            continue;
+        }
         let text = input.kept.as_deref()?;
         let Some(failures) = failures else {
             read(&mut apart, at, &split(text), None);
@@ -100,21 +106,37 @@ fn apart(tally: &Tally, archived: &[Option<Vec<har::Exchange<'_>>>]) -> Option<T
         };
         let placed = Placed::new(at, text);
         for failure in failures {
-            let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
-            conclude(&mut apart, &placed, &failure.response, &id);
-            if let Some(body) = &failure.body {
-                apart.read(
-                    &placed.pieces(body),
-                    None,
-                    &clean_json(text.get(body.clone()).unwrap_or_default()),
-                    Matcher::shared(),
-                    &mut Memo::default(),
-                );
-            }
-            apart.producer = apart.producer.or(failure.response.product());
+            exchange(&mut apart, &placed, failure);
         }
     }
     Some(apart)
+}
+
+/// Where a part of an input stood in it.
+pub(crate) struct Origin {
+    /// Which line its first one is, from 1.
+    pub(crate) line: u64,
+    /// Where it begins in that line.
+    pub(crate) offset: usize,
+    /// Places of the part where bytes are left out, and how many.
+    pub(crate) gaps: Vec<(usize, usize)>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { line: 1, offset: 0, gaps: Vec::new() }
+    }
+}
+
+/// Adds what a failed exchange shows.
+pub(crate) fn exchange(tally: &mut Tally, placed: &Placed<'_>, failure: &har::Exchange<'_>) {
+    let id = failure.response.conclusion().unwrap_or_else(|| BARE.to_owned());
+    conclude(tally, placed, &failure.response, &id);
+    if let Some(body) = &failure.body {
+        let text = clean_json(placed.text.get(body.clone()).unwrap_or_default());
+        tally.read(&placed.pieces(body), None, &text, Matcher::shared(), &mut Memo::default());
+    }
+    tally.producer = tally.producer.or(failure.response.product());
 }
 
 /// The tally without what it has read.
@@ -136,17 +158,23 @@ fn conclude(tally: &mut Tally, placed: &Placed<'_>, response: &Response<'_>, id:
 }
 
 /// A text whose lines can be found by an offset, however many are asked for.
-struct Placed<'t> {
+pub(crate) struct Placed<'t> {
     input: usize,
     text: &'t [u8],
+    origin: Origin,
     /// Where its lines begin.
     starts: Vec<u32>,
 }
 
 impl<'t> Placed<'t> {
     fn new(input: usize, text: &'t [u8]) -> Self {
+        Self::within(input, text, Origin::default())
+    }
+
+    /// A part of an input.
+    pub(crate) fn within(input: usize, text: &'t [u8], origin: Origin) -> Self {
         let ends = memchr::memchr_iter(b'\n', text).filter_map(|end| u32::try_from(end + 1).ok());
-        Self { input, text, starts: std::iter::once(0).chain(ends).collect() }
+        Self { input, text, origin, starts: std::iter::once(0).chain(ends).collect() }
     }
 
     /// The line around this offset, from which the offset's rest is taken.
@@ -172,7 +200,10 @@ impl<'t> Placed<'t> {
         let end = self.starts.get(line + 1).map_or(self.text.len(), |next| *next as usize - 1);
         let bytes = self.text.get(start..end).unwrap_or_default();
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        Piece { place: Place { input: self.input, line: line as u64 + 1 }, line: bytes, skip: offset - start, from: 0 }
+        let left_out = self.origin.gaps.iter().filter(|(at, _)| (start..=offset).contains(at)).map(|(_, count)| count);
+        let before = left_out.sum::<usize>() + if line == 0 { self.origin.offset } else { 0 };
+        let place = Place { input: self.input, line: self.origin.line + line as u64 };
+        Piece { place, line: bytes, skip: offset - start, from: 0, before }
     }
 }
 
@@ -191,6 +222,8 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
 
 /// Reads the lines, those that belong together as one.
 fn read(tally: &mut Tally, input: usize, lines: &[&[u8]], wrapping: Option<&Wrapping>) {
+    tally.above = Above::default();
+    tally.pauses.turn();
     let joint = |line: usize| wrapping.and_then(|w| w.joints.get(line)).copied().unwrap_or(Joint::Start);
     let mut from = 0;
     while from < lines.len() {
@@ -206,13 +239,14 @@ fn join(tally: &mut Tally, input: usize, lines: &[&[u8]], range: Range<usize>, j
     let mut pieces = Vec::new();
     for at in range.clone() {
         let Some(line) = lines.get(at) else { continue };
+        tally.above.follow(line);
         // The quoting that mail puts before every line belongs to none of them.
         let skip = if at == range.start { 0 } else { wrapped::quoting(lines.get(range.start).unwrap_or(line)) };
         if joint(at) == Joint::Spaced {
             text.push(b' ');
         }
         let place = Place { input, line: at as u64 + 1 };
-        pieces.push(Piece { place, line, skip, from: text.len() });
+        pieces.push(Piece { place, line, skip, from: text.len(), before: 0 });
         text.extend_from_slice(line.get(skip..).unwrap_or_default());
     }
     if !text.trim_ascii().is_empty() {

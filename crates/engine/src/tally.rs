@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use why502_knowledge::signatures;
 
+use crate::above::Above;
+use crate::archive::Archive;
 use crate::clean::{self, Clean};
 use crate::dialect::time::Time;
 use crate::dialect::{self, Dialect, Record};
@@ -16,6 +18,7 @@ use crate::lines::Line;
 use crate::map::Map;
 use crate::matcher::{Captured, Match, Matcher, SignatureIndex};
 use crate::memo::Memo;
+use crate::pause::{Pauses, Request};
 
 /// Something that could not be read as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +54,8 @@ pub(crate) struct Piece<'a> {
     pub(crate) skip: usize,
     /// Where the rest of it begins in the joined text.
     pub(crate) from: usize,
+    /// How many bytes of the line stand before this part of it.
+    pub(crate) before: usize,
 }
 
 /// A line that shows a signature.
@@ -106,11 +111,13 @@ pub(crate) struct Input {
     pub(crate) lines: u64,
     /// All of its text, as long as it is short: what people paste, to be looked at as a whole.
     pub(crate) kept: Option<Vec<u8>>,
+    /// What the exchanges of a browser's archive show that is longer.
+    pub(crate) archive: Option<Box<Tally>>,
 }
 
 impl Input {
     fn new(name: Option<String>) -> Self {
-        Self { name, lines: 0, kept: Some(Vec::new()) }
+        Self { name, lines: 0, kept: Some(Vec::new()), archive: None }
     }
 
     /// Adds text. Whether the sum is too much does not depend on how it comes.
@@ -137,6 +144,9 @@ pub struct Tally {
     pub(crate) producer: Option<&'static str>,
     /// The first and the last time of any line.
     pub(crate) span: Option<(Time, Time)>,
+    /// What the lines so far say of the next one.
+    pub(crate) above: Above,
+    pub(crate) pauses: Pauses,
 }
 
 impl Tally {
@@ -148,28 +158,35 @@ impl Tally {
 
     /// Adds the tally of what follows in the same input, cut at a line end.
     pub fn append(&mut self, mut next: Self) {
+        let only = (self.inputs.len() == 1, next.inputs.len() == 1);
+        let pause = self.pauses.append(&next.pauses, only);
         let (input, lines) = self.inputs.last().map_or((0, 0), |i| (self.inputs.len() - 1, i.lines));
         let mut inputs = std::mem::take(&mut next.inputs).into_iter();
         if let (Some(mine), Some(theirs)) = (self.inputs.last_mut(), inputs.next()) {
             mine.lines += theirs.lines;
             mine.keep(theirs.kept.as_deref());
         }
+        self.above = std::mem::take(&mut next.above);
         self.inputs.extend(inputs);
         let shift =
             move |p: Place| Place { input: p.input + input, line: if p.input == 0 { p.line + lines } else { p.line } };
         self.absorb(next, &shift);
+        if let Some((shown, seconds)) = pause {
+            self.seen.slot(shown).habits.paused(seconds);
+        }
     }
 
     /// Adds the tally of another input.
     pub fn join(&mut self, mut other: Self) {
         let inputs = self.inputs.len();
+        self.pauses.join(&other.pauses);
         self.inputs.append(&mut other.inputs);
         let shift = move |p: Place| Place { input: p.input + inputs, line: p.line };
         self.absorb(other, &shift);
     }
 
     /// Adds everything of the other tally but its inputs, with its places shifted.
-    fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
+    pub(crate) fn absorb(&mut self, other: Self, shift: &dyn Fn(Place) -> Place) {
         self.filled += other.filled;
         for (dialect, count) in other.dialects {
             *self.dialects.slot(dialect) += count;
@@ -193,7 +210,7 @@ impl Tally {
     }
 
     fn cover(&mut self, time: Option<Time>) {
-        let Some(time) = time else { return };
+        let Some(time) = time.filter(|time| self.span.is_none_or(|(_, to)| to != *time)) else { return };
         let (from, to) = self.span.unwrap_or((time, time));
         self.span = Some((earliest(Some(from), Some(time)).unwrap_or(from), to.max(time)));
     }
@@ -208,6 +225,13 @@ impl Tally {
     pub(crate) fn keep(&mut self, text: &[u8]) {
         if let Some(input) = self.inputs.last_mut() {
             input.keep(Some(text));
+        }
+    }
+
+    /// Keeps what the exchanges of an archive show, if its text was too long to be kept.
+    pub(crate) fn archived(&mut self, archive: Archive) {
+        if let Some(input) = self.inputs.last_mut().filter(|input| input.kept.is_none()) {
+            input.archive = Some(Box::new(archive.finish()));
         }
     }
 
@@ -235,6 +259,7 @@ impl Tally {
             return;
         };
         input.lines += 1;
+        self.above.follow(line.bytes);
         let place = Place { line: input.lines, input: self.inputs.len() - 1 };
         if line.dropped > 0 {
             self.trouble_at(Trouble::LineTooLong, place);
@@ -247,10 +272,11 @@ impl Tally {
             self.legibility(line, place);
         } else if let Some(time) = dialect::uneventful(line.bytes) {
             self.cover(Some(time));
+            self.pauses.add(Request::ended(time));
             *self.dialects.slot(Dialect::Access) += 1;
             return;
         }
-        let piece = Piece { place, line: line.bytes, skip: 0, from: 0 };
+        let piece = Piece { place, line: line.bytes, skip: 0, from: 0, before: 0 };
         self.read(&[piece], None, &clean::clean(line.bytes), matcher, memo);
     }
 
@@ -266,17 +292,37 @@ impl Tally {
         let Some(first) = pieces.first() else {
             return;
         };
-        let record = dialect::read(&clean.text);
+        if self.above.is_field(&clean.text) {
+            *self.dialects.slot(Dialect::Syslog) += 1;
+            return;
+        }
+        let (row, mut record) = match self.above.fields.as_ref().and_then(|fields| fields.row(&clean.text)) {
+            Some((row, record)) => (Some(row), record),
+            None => (None, dialect::read(&clean.text)),
+        };
+        let text = row.as_ref().map_or(&*clean.text, |row| &row.text);
+        record.time = record.time.or(self.above.time());
         *self.dialects.slot(record.dialect.unwrap_or(Dialect::Other)) += 1;
         self.cover(record.time);
         if let (None, Some(host)) = (&self.host, record.host) {
             self.host = Some((first.place, value(host)));
         }
         self.producer = self.producer.or(record.producer);
-        let Some(found) = matcher.find(&clean.text, &record, memo) else {
+        let found = matcher.find(text, &record, memo);
+        let shown = found.as_ref().map(|found| found.signature);
+        if let Some(request) = Request::of(&record, shown) {
+            let pause = self.pauses.add(request);
+            if let Some(shown) = shown {
+                self.seen.slot(shown).habits.requested(pause);
+            }
+        }
+        let Some(found) = found else {
             return;
         };
-        let span = clean.raw(found.start)..clean.raw_end(found.end);
+        let span = match row.as_ref() {
+            Some(row) => row.span(clean, found.start, found.end),
+            None => clean.raw(found.start)..clean.raw_end(found.end),
+        };
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
         self.seen.slot(found.signature).add(piece, joined, span, &found, &record);
     }
@@ -363,8 +409,8 @@ impl Seen {
             let text = whole.get(from..).unwrap_or_default();
             self.sightings.push(Sighting {
                 place: piece.place,
-                start,
-                end,
+                start: start + piece.before,
+                end: end + piece.before,
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
                 hit: hit.start - from..hit.end - from,
                 beside: Vec::new(),

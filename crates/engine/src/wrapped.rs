@@ -138,10 +138,11 @@ fn begins(line: &[u8]) -> bool {
         || status_line(line)
 }
 
-/// `203.0.113.7 - - […`: an access line.
+/// `203.0.113.7 - - […`, `203.0.113.7:51420 […`: an access line, HAProxy's.
 fn addressed(line: &[u8]) -> bool {
     let address = line.iter().take_while(|b| b.is_ascii_hexdigit() || b".:".contains(b)).count();
-    address >= 7 && line.get(address..).is_some_and(|rest| rest.starts_with(b" - ") || rest.starts_with(b" \""))
+    let rest = line.get(address..).unwrap_or_default();
+    address >= 7 && [&b" - "[..], b" \"", b" ["].iter().any(|mark| rest.starts_with(mark))
 }
 
 /// `1772619322.481 …`: a time as seconds since 1970.

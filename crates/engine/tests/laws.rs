@@ -65,6 +65,22 @@ fn unpackaged(text: &[u8]) -> Vec<u8> {
     [b"    \n", text].concat()
 }
 
+/// Lines that say what others mean, those others, and lines that end it.
+const ABOVE: [&str; 12] = [
+    "#Fields: date time sc-status sc-substatus sc-win32-status\n",
+    "#Fields: sc-win32-status sc-substatus sc-status\r\n",
+    "#Fields: nothing of interest\n",
+    "2026-03-04 10:15:22 502 3 12029\n",
+    "12002 3 502\n",
+    "Tue 2026-05-05 11:20:31.114213 CEST [s=0f1e;i=8f21]\n",
+    "__REALTIME_TIMESTAMP=1772619322481000\n",
+    "    MESSAGE=Out of memory: Killed process 3391 (java) total-vm:6291456kB\n",
+    "    _CMDLINE=connect() failed (111: Connection refused) while connecting to upstream\n",
+    "MESSAGE=no live upstreams while connecting to upstream\n",
+    "\n",
+    "all is well\n",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -122,6 +138,64 @@ proptest! {
         x.append(y);
         prop_assert_eq!(&x, &whole);
         prop_assert_eq!(x.diagnose(), whole.diagnose());
+    }
+
+    /// Law 3 where a line says what the later ones mean: pieces are read with what came before them.
+    #[test]
+    fn pieces_know_what_stands_above(
+        lines in proptest::collection::vec(proptest::sample::select(ABOVE.to_vec()), 0..30),
+        a in any::<prop::sample::Index>(),
+        b in any::<prop::sample::Index>(),
+    ) {
+        let text = unpackaged(lines.concat().as_bytes());
+        let ends = line_ends(&text);
+        let (a, b) = (*a.get(&ends), *b.get(&ends));
+        let (a, b) = (a.min(b), a.max(b));
+        let mut engine = Engine::new(small());
+        engine.push(&text[..a]);
+        let mut context = engine.context();
+        for piece in [&text[a..b], &text[b..]] {
+            let mut resumed = Engine::resumed(small(), &context);
+            // However it is cut.
+            piece.chunks(7).for_each(|part| context.read(part));
+            resumed.push(piece);
+            engine.append(resumed.into_tally());
+        }
+        prop_assert_eq!(engine.into_tally(), tally(&text));
+    }
+
+    /// Law 3 for pauses between requests, which reach over the place where pieces meet.
+    #[test]
+    fn pauses_merge(
+        steps in proptest::collection::vec((0..200_u32, 0..6_usize), 0..40),
+        a in any::<prop::sample::Index>(),
+        b in any::<prop::sample::Index>(),
+    ) {
+        let mut now = 0;
+        let lines: Vec<String> = steps.iter().map(|(pause, what)| {
+            now += pause;
+            let at = format!("{:02}:{:02}:{:02}", now / 3_600, now / 60 % 60, now % 60);
+            match what {
+                0 => "no request\n".to_owned(),
+                1 => format!("192.0.2.7:1 [04/Mar/2026:{at}.1] web app/a 0/0/0/-1/{pause}000 502 2 - - SH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"\n"),
+                2 => format!("1.2.3.4 - - [04/Mar/2026:{at} +0000] \"GET / HTTP/1.1\" 502 1 rt=1.5\n"),
+                _ => format!("1.2.3.4 - - [04/Mar/2026:{at} +0000] \"GET / HTTP/1.1\" 200 1\n"),
+            }
+        }).collect();
+        let text = unpackaged(lines.concat().as_bytes());
+        let ends = line_ends(&text);
+        let (a, b) = (*a.get(&ends), *b.get(&ends));
+        let (a, b) = (a.min(b), a.max(b));
+        let tally = |text: &[u8]| tally_by(text, Options::default());
+        let whole = tally(&text);
+        let mut left = tally(&text[..a]);
+        left.append(tally(&text[a..b]));
+        left.append(tally(&text[b..]));
+        prop_assert_eq!(&left, &whole);
+        let (mut right, mut end) = (tally(&text[..a]), tally(&text[a..b]));
+        end.append(tally(&text[b..]));
+        right.append(end);
+        prop_assert_eq!(right, whole);
     }
 
     /// Law 3, line by line: that a message was seen before changes nothing, whatever stands around it now.

@@ -273,7 +273,13 @@ pub(crate) fn pack(causes: &[Cause], out: &mut String) {
     out.push_str("];\n");
 }
 
-/// The long texts of one language, in the format that `src/guide.rs` reads.
+/// Why each cause happens, in one language, in the format that `src/guide.rs` reads.
+pub(crate) fn reasons(causes: &[Cause], lang: &str) -> String {
+    let of = |cause: &Cause| Some(format!("{}\u{1f}{}\u{1e}", cause.id, cause.text.get(lang)?.explanation.trim()));
+    causes.iter().filter_map(of).collect()
+}
+
+/// What to do about each cause, in one language, in the format that `src/guide.rs` reads.
 pub(crate) fn guide(causes: &[Cause], lang: &str) -> String {
     let mut out = String::new();
     let mut record = |fields: &[&str]| {
@@ -281,10 +287,7 @@ pub(crate) fn guide(causes: &[Cause], lang: &str) -> String {
         out.push('\u{1e}');
     };
     for cause in causes {
-        let Some(text) = cause.text.get(lang) else {
-            continue;
-        };
-        record(&["C", &cause.id, text.explanation.trim()]);
+        record(&["C", &cause.id]);
         for fix in &cause.fix {
             let Some(text) = fix.text.get(lang) else {
                 continue;

@@ -19,7 +19,7 @@ const COMMAND: [&str; 3] = ["cli", "book", "element"];
 
 /// What only the page's second program says does not weigh on a first visit: a struct of its own, which the linker
 /// leaves out of the first.
-const MORE: [&str; 3] = ["maker", "private", "search"];
+const MORE: [&str; 4] = ["about", "maker", "private", "search"];
 
 /// The one word that is shown in every language at once.
 const OWN_NAME: (&str, &str) = ("settings", "own_name");

@@ -1,7 +1,9 @@
-//! The long texts of one language: why it happens, what to do.
+//! The long texts of one language: what to do.
 //!
 //! They are most of the content, and a page needs them in one language only, so they are no constants: the
 //! command has them compiled in (feature `bundled`), the page fetches the file of its language.
+//!
+//! Why a cause happens is in a file of its own (`reasons.rs`).
 //!
 //! The file is text: records end with U+001E, fields with U+001F. Each record begins with a letter: `C` cause,
 //! `F` fix of the cause before it, `K`, `D`, `P` a command of the fix before it (check, do, prove).
@@ -20,8 +22,6 @@ pub struct Guide {
 #[derive(Debug)]
 pub struct CauseGuide {
     id: &'static str,
-    /// Paragraphs, separated by an empty line.
-    pub explanation: &'static str,
     /// What to do, in order.
     pub fixes: Vec<Fix>,
 }
@@ -114,10 +114,7 @@ fn read(text: &'static str) -> Option<Guide> {
         let mut fields = record.split('\u{1f}');
         let mut next = || fields.next();
         match next()? {
-            "C" => {
-                let (id, explanation) = (next()?, next()?);
-                causes.push(CauseGuide { id, explanation, fixes: Vec::new() });
-            }
+            "C" => causes.push(CauseGuide { id: next()?, fixes: Vec::new() }),
             "F" => {
                 let step = |words| Step { words, commands: Vec::new() };
                 let fix = Fix {
@@ -167,7 +164,6 @@ mod tests {
             let guide = guide(lang).unwrap();
             for cause in crate::CAUSES {
                 let text = guide.cause(cause.id).unwrap();
-                assert!(!text.explanation.is_empty(), "{} in {}", cause.id, lang.tag());
                 assert!(!text.fixes.is_empty(), "{} in {}", cause.id, lang.tag());
             }
         }

@@ -3,7 +3,7 @@
 use why502_engine::Map;
 
 use serde_json::json;
-use why502_knowledge::{CAUSES, Cause, Lang, guide};
+use why502_knowledge::{CAUSES, Cause, Lang, reason};
 
 use crate::document::{FixStep, fixes, paragraphs};
 
@@ -39,9 +39,7 @@ impl CausePage {
             cause: cause.id,
             title: text.map_or(cause.id, |t| t.title),
             meaning: text.map_or("", |t| t.meaning),
-            explanation: guide(lang)
-                .and_then(|g| g.cause(cause.id))
-                .map_or_else(Vec::new, |l| paragraphs(l.explanation)),
+            explanation: paragraphs(reason(lang, cause.id)),
             fixes: fixes(cause, &Map::new(), lang),
             explains: CAUSES.iter().filter(|c| cause.explains.contains(&c.id)).filter_map(titled).collect(),
             explained_by: CAUSES.iter().filter(|c| c.explains.contains(&cause.id)).filter_map(titled).collect(),

@@ -20,9 +20,6 @@ pub struct Document {
     pub consequences: Vec<Brief>,
     /// Independent other findings, ranked.
     pub others: Vec<Brief>,
-    /// The lines that the whole answer rests on, in their order: those of the verdict, and one of each other finding.
-    /// Without the rest of the text they give the same answer.
-    pub quoted: Vec<EvidenceLine>,
     /// What the same text can also mean.
     pub alternatives: Vec<Brief>,
     /// What to paste next.
@@ -48,8 +45,6 @@ pub struct Verdict {
     pub sentence: String,
     /// What the cause means in general.
     pub meaning: &'static str,
-    /// Why it happens; paragraphs.
-    pub explanation: Vec<&'static str>,
     /// 1 to 99.
     pub confidence: u8,
     /// `confidence` as a word: certain, likely, possible.
@@ -202,7 +197,6 @@ impl Document {
             verdict: answer.and_then(|f| verdict(f, report, lang)),
             consequences: consequences.into_iter().filter(telling).filter_map(brief).collect(),
             others: others.into_iter().filter(telling).filter_map(brief).collect(),
-            quoted: quoted(report),
             alternatives: answer
                 .into_iter()
                 .flat_map(|f| &f.also)
@@ -228,13 +222,11 @@ fn verdict(finding: &Finding, report: &Report, lang: Lang) -> Option<Verdict> {
     let cause = knowledge::cause(&finding.cause)?;
     let text = cause.text(lang)?;
     let values = own_values(finding, report);
-    let long = guide(lang).and_then(|g| g.cause(cause.id));
     Some(Verdict {
         cause: cause.id,
         title: text.title,
         sentence: sentence::fill(text.sentence, &values, lang),
         meaning: text.meaning,
-        explanation: paragraphs(long.map_or("", |l| l.explanation)),
         confidence: finding.confidence,
         confidence_word: confidence_word(finding.confidence, lang),
         chain: chain(cause, finding, lang),
@@ -270,8 +262,10 @@ fn confidence_word(confidence: u8, lang: Lang) -> &'static str {
     }
 }
 
+/// The lines that the whole answer rests on, in their order: without the rest of the text they give the same answer.
 /// How often a line came is not quoted, and breaks ties: so of the verdict all lines are, of every other finding one.
-fn quoted(report: &Report) -> Vec<EvidenceLine> {
+#[must_use]
+pub fn quoted(report: &Report) -> Vec<EvidenceLine> {
     let mut lines = Vec::new();
     for (at, finding) in report.findings.iter().enumerate() {
         for evidence in finding.evidence.iter().take(if at == 0 { usize::MAX } else { 1 }) {
@@ -389,6 +383,7 @@ fn in_words(pattern: &wire::Pattern, lang: Lang) -> Option<String> {
         "constant-wait" => words.pattern_constant_wait,
         "only-sending" => words.pattern_only_sending,
         "one-upstream" => words.pattern_one_upstream,
+        "after-idle" => words.pattern_after_idle,
         "burst" => words.pattern_burst,
         _ => return None,
     };

@@ -6,8 +6,9 @@ use why502_engine::own::MARK;
 use why502_knowledge::{Lang, words};
 
 use crate::cause_page::CausePage;
-use crate::document::{Brief, Document, FixStep, HopState, Step, Verdict};
+use crate::document::{self, Brief, Document, EvidenceLine, FixStep, HopState, Step, Verdict};
 use crate::ids::ids;
+use crate::wire::Report;
 
 /// What stands around the words: Markdown's marks, or none.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,42 +17,42 @@ enum Form {
     Plain,
 }
 
-/// The whole diagnosis.
+/// The whole diagnosis: the document, with the lines that its report quotes.
 #[must_use]
-pub fn render(document: &Document) -> String {
-    diagnosis(document, Form::Markdown)
+pub fn render(report: &Report, document: &Document) -> String {
+    diagnosis(report, document, Form::Markdown)
 }
 
 /// The whole diagnosis without marks, for where Markdown is not read.
 #[must_use]
-pub fn plain(document: &Document) -> String {
-    diagnosis(document, Form::Plain)
+pub fn plain(report: &Report, document: &Document) -> String {
+    diagnosis(report, document, Form::Plain)
 }
 
 /// Only the lines that the answer rests on, in the form in which they are read again: for where there is little room.
 #[must_use]
-pub fn quoted(document: &Document) -> String {
-    let mut text = lines(document);
+pub fn quoted(report: &Report) -> String {
+    let mut text = lines(&document::quoted(report));
     let _ = writeln!(text, "\n{MARK}");
     text
 }
 
 /// The quoted lines with their numbers.
-fn lines(document: &Document) -> String {
+fn lines(quoted: &[EvidenceLine]) -> String {
     let mut text = String::new();
-    for line in &document.quoted {
+    for line in quoted {
         let file = line.file.as_ref().map(|f| format!("{f}:")).unwrap_or_default();
         let _ = writeln!(text, "{file}{}: {}{}{}", line.number, line.before, line.hit, line.after);
     }
     text
 }
 
-fn diagnosis(document: &Document, form: Form) -> String {
+fn diagnosis(report: &Report, document: &Document, form: Form) -> String {
     let w = words(document.lang);
     let mut out = Out { text: String::new(), form };
     out.heading("##", w.report_title);
     match &document.verdict {
-        Some(v) => verdict(v, document, &mut out),
+        Some(v) => verdict(v, &document::quoted(report), document.lang, &mut out),
         None if !document.unread => {
             let title = out.bold(&format!("{}.", w.report_no_failure));
             out.paragraph(&format!("{title} {}", w.report_no_failure_meaning));
@@ -89,8 +90,7 @@ fn diagnosis(document: &Document, form: Form) -> String {
     out.text
 }
 
-fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
-    let lang = document.lang;
+fn verdict(v: &Verdict, quoted: &[EvidenceLine], lang: Lang, out: &mut Out) {
     let w = words(lang);
     let title = out.bold(&out.escape(v.title));
     let label = [out.tick(), v.cause, out.tick()].concat();
@@ -106,7 +106,7 @@ fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
         .collect();
     out.paragraph(&hops.join(" → "));
     out.heading("###", w.report_evidence);
-    out.code(&lines(document), "");
+    out.code(&lines(quoted), "");
     out.paragraph(&w.report_count.replace("{count}", &v.count.to_string()));
     if let Some((first, last)) = &v.span {
         out.paragraph(&format!("{first} – {last} ({})", w.report_times));
@@ -114,8 +114,8 @@ fn verdict(v: &Verdict, document: &Document, out: &mut Out) {
     for pattern in &v.patterns {
         out.paragraph(&out.escape(pattern));
     }
-    let quoted = document.quoted.iter().map(|line| [line.before.as_str(), &line.hit, &line.after].concat());
-    let quoted: Vec<String> = quoted.collect();
+    let quoted: Vec<String> =
+        quoted.iter().map(|line| [line.before.as_str(), &line.hit, &line.after].concat()).collect();
     let ids = ids(quoted.iter().map(String::as_str));
     if !ids.is_empty() {
         out.heading("###", w.report_ids);

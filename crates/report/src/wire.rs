@@ -97,7 +97,7 @@ pub struct Finding {
 /// Something that holds for every line of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
-    /// `constant-wait`, `only-sending`, `one-upstream`, `burst`.
+    /// `constant-wait`, `only-sending`, `one-upstream`, `burst`, `after-idle`.
     pub kind: String,
     /// The seconds, the upstream, the first time; left out when there is nothing to name.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -20,9 +20,9 @@ fn forms(report: &Report) -> Vec<(&'static str, String)> {
     let mut forms = vec![("json", report.to_json())];
     for lang in Lang::all() {
         let document = Document::new(report, lang);
-        forms.push(("markdown", markdown::render(&document)));
-        forms.push(("text", markdown::plain(&document)));
-        forms.push(("link", markdown::quoted(&document)));
+        forms.push(("markdown", markdown::render(report, &document)));
+        forms.push(("text", markdown::plain(report, &document)));
+        forms.push(("link", markdown::quoted(report)));
         forms.extend(problem::render(report, &document).map(|problem| ("problem", problem)));
     }
     forms

@@ -71,7 +71,7 @@ fn both_languages_say_it_with_the_same_values_and_different_words() {
 #[test]
 fn hostile_text_stays_text_in_markdown() {
     let line = format!("{REFUSED} ```\n# owned <script>alert(1)</script>");
-    let md = markdown::render(&document(&line, "en"));
+    let md = markdown::render(&Report::from(&scan(line.as_bytes())), &document(&line, "en"));
     let outside: String = md.split("````").step_by(2).collect();
     assert!(!outside.contains("<script>"), "{md}");
 }

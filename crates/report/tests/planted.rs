@@ -32,10 +32,10 @@ fn none_of_ten_thousand_survives_in_any_export() {
         let document = Document::new(&report, *langs.get(number % langs.len()).unwrap());
         for (form, text) in [
             ("json", report.to_json()),
-            ("markdown", markdown::render(&document)),
-            ("text", markdown::plain(&document)),
+            ("markdown", markdown::render(&report, &document)),
+            ("text", markdown::plain(&report, &document)),
             ("problem", problem::render(&report, &document).unwrap_or_default()),
-            ("link", markdown::quoted(&document)),
+            ("link", markdown::quoted(&report)),
         ] {
             if survives(&planted.secret, &text) {
                 wrong.entry(planted.kind).or_default().push(format!("{form}: {planted:?}\n{text}"));

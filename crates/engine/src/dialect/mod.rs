@@ -12,6 +12,7 @@ mod php_fpm;
 mod prefix;
 mod server;
 pub(crate) mod time;
+pub(crate) mod w3c;
 
 use std::ops::Range;
 
@@ -44,11 +45,13 @@ pub enum Dialect {
     Syslog,
     /// Anything else.
     Other,
+    /// A W3C extended log, with columns as `#Fields:` names them.
+    W3c,
 }
 
 impl Dialect {
     /// All dialects.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Access,
         Self::ApacheError,
         Self::Curl,
@@ -60,6 +63,7 @@ impl Dialect {
         Self::PhpFpm,
         Self::Syslog,
         Self::Other,
+        Self::W3c,
     ];
 
     /// The name in JSON and in signatures.
@@ -77,6 +81,7 @@ impl Dialect {
             Self::PhpFpm => "php-fpm",
             Self::Syslog => "syslog",
             Self::Other => "other",
+            Self::W3c => "w3c",
         }
     }
 }

@@ -7,7 +7,8 @@ use super::{Record, time};
 pub(super) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
     let mut rest = line;
     for _ in 0..3 {
-        let next = listed(rest)
+        let next = field(rest)
+            .or_else(|| listed(rest))
             .or_else(|| compose(rest))
             .or_else(|| cri(rest, record))
             .or_else(|| hosted(rest, record))
@@ -27,6 +28,11 @@ pub(super) fn strip<'a>(line: &'a [u8], record: &mut Record<'a>) -> &'a [u8] {
         rest = next;
     }
     rest
+}
+
+/// `    MESSAGE=…`, as `journalctl -o verbose` and `-o export` print a record.
+fn field(line: &[u8]) -> Option<&[u8]> {
+    line.trim_ascii_start().strip_prefix(b"MESSAGE=")
 }
 
 /// What quoting, tables, lists and inline code put before a line.
