@@ -135,7 +135,7 @@ pub fn written(report: &Report) -> Vec<String> {
     let look = terminal::Look { color: false, width: 80 };
     let write = |lang| {
         let document = Document::new(report, lang);
-        assert!(!markdown::render(&document).is_empty());
+        assert!(!markdown::render(report, &document).is_empty());
         terminal::diagnosis(&document, look)
     };
     Lang::all().map(write).collect()

@@ -168,6 +168,10 @@ fn warnings(tally: &Tally) -> Vec<Warning> {
         };
         add(kind, *seen);
     }
+    let crowded = tally.seen.iter().filter(|(_, seen)| seen.crowded).count() as u64;
+    if crowded > 0 {
+        add("too-many", (crowded, None));
+    }
     all
 }
 

@@ -89,6 +89,8 @@ pub(crate) struct Seen {
     pub(crate) habits: Habits,
     /// By hash, so that the same ones are kept in whatever order they came.
     upstreams: Map<u64, (Box<[u8]>, u64)>,
+    /// There were more upstreams than are kept.
+    pub(crate) crowded: bool,
 }
 
 /// How many sightings of one signature are kept.
@@ -423,12 +425,14 @@ impl Seen {
         self.upstreams.or_insert_with(hash(upstream), || (upstream.into(), 0)).1 += count;
         if self.upstreams.len() > UPSTREAMS {
             self.upstreams.pop_last();
+            self.crowded = true;
         }
     }
 
     fn merge(&mut self, theirs: Self, shift: &dyn Fn(Place) -> Place) {
         self.count += theirs.count;
         self.cut += theirs.cut;
+        self.crowded |= theirs.crowded;
         self.habits.merge(&theirs.habits);
         self.first = earliest(self.first, theirs.first);
         self.last = self.last.max(theirs.last);

@@ -278,12 +278,20 @@ fn what_is_kept_is_bounded() {
 /// Law 4 with law 3: which upstreams are kept does not depend on order, so merging keeps the same ones.
 #[test]
 fn too_many_upstreams_still_merge() {
+    // With whole lines: the upstream stands at their end.
+    let whole_lines = |text: &[u8]| {
+        let mut engine = Engine::new(Options::default());
+        engine.push(text);
+        engine.into_tally()
+    };
     let lines: Vec<String> = (0..900_u32)
         .map(|n| format!("2026/03/04 10:47:22 [error] 1#1: *1 connect() failed (111: Connection refused) while connecting to upstream, upstream: \"http://10.0.{}.{}:80/\"\n", n % 300 / 256, n % 300 % 256))
         .collect();
-    let whole = tally(lines.concat().as_bytes());
+    let whole = whole_lines(lines.concat().as_bytes());
     let (head, tail) = lines.split_at(450);
-    let mut merged = tally(head.concat().as_bytes());
-    merged.append(tally(tail.concat().as_bytes()));
+    let mut merged = whole_lines(head.concat().as_bytes());
+    merged.append(whole_lines(tail.concat().as_bytes()));
     assert_eq!(merged, whole);
+    // Neither half had too many alone.
+    assert!(whole.diagnose().warnings.iter().any(|warning| warning.kind == "too-many"));
 }
