@@ -36,11 +36,33 @@ for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Ha
     await paste(page, refused())
     await hook(page, 'fix').first().waitFor()
     const counted = [...await listed('first'), ...await listed('and')]
-    assert.deepEqual([...fetched].filter(name => !counted.includes(name)), [], 'fetched, but not counted as first visit')
+    const reasons = guide.replace('guide', 'reasons')
+    const others = [...fetched].filter(name => !counted.includes(name) && name !== reasons)
+    assert.deepEqual(others, [], 'fetched, but not counted as first visit')
     assert.deepEqual([...fetched].filter(name => name.startsWith('guide-')), [guide])
     assert.deepEqual([...fetched].filter(name => name.startsWith('words-')), [guide.replace('guide', 'words')])
   })
 }
+
+story('why it happens comes when the rest is there, whatever was pasted', {}, async page => {
+  const asked = []
+  page.context().on('request', request => asked.push(request.url().slice(site.length)))
+  let release
+  const held = new Promise(resolve => { release = resolve })
+  await page.route('**/reasons-*', async route => { await held; await route.continue() })
+  const request = page.waitForRequest('**/reasons-*')
+  await open(page)
+  await request
+  const place = stem => asked.findIndex(name => name.startsWith(stem))
+  assert.ok(place('reasons-') > place('guide-'), asked.join(' '))
+  assert.equal(await paste(page, refused()), 'connection-refused')
+  await hook(page, 'fix').first().waitFor()
+  const why = page.locator('details.why').first()
+  await why.locator('summary').click()
+  assert.equal(await why.locator('p').count(), 2, 'only that it is loading, and where more is')
+  release()
+  await why.getByText('no program listens').first().waitFor()
+})
 
 story('without the long texts there is a verdict, and they can be asked for again', { allow: /guide-|ERR_FAILED/ }, async page => {
   await page.route('**/guide-*', route => route.abort())

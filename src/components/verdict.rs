@@ -11,7 +11,7 @@ use super::evidence::evidence;
 use super::fixes::fixes;
 use super::guide_notice::guide_notice;
 use super::next_steps::next_steps;
-use crate::hooks::GuideHandle;
+use crate::hooks::{GuideHandle, GuideState};
 use crate::i18n::fill;
 use crate::route::Route;
 
@@ -49,7 +49,7 @@ fn found(verdict: &Verdict, document: &Document, guide: &GuideHandle, words: &Wo
             </section>
             <details class="why">
                 <summary>{ words.verdict_why }</summary>
-                { guide_notice(&guide.with_reasons(), words) }
+                if guide.state == GuideState::Ready { { guide_notice(&guide.with_reasons(), words) } }
                 for paragraph in paragraphs(reason(document.lang, verdict.cause)) { <p>{ paragraph }</p> }
                 <p><a href={Route::Cause(verdict.cause).to_string()}>{ words.verdict_more }</a></p>
             </details>

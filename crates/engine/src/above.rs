@@ -10,10 +10,16 @@ use crate::lines::Lines;
 /// How much of such a line is looked at.
 const HEAD: usize = 8 * 1024;
 
+/// How much of the line that names the columns is shown: all of it, by any program that is known.
+const DIRECTIVE: usize = 1024;
+
 /// What holds at a line's end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Above {
     pub(crate) fields: Option<Fields>,
+    /// The line that says so, and how many lines above this one it stands.
+    directive: Box<[u8]>,
+    since: u64,
     record: Option<Head>,
 }
 
@@ -32,6 +38,10 @@ impl Above {
             && let Some(fields) = Fields::read(line.get(..HEAD).unwrap_or(line))
         {
             self.fields = Some(fields);
+            self.directive = line.get(..DIRECTIVE).unwrap_or(line).into();
+            self.since = 0;
+        } else if self.fields.is_some() {
+            self.since += 1;
         }
         if let Some(head) = head(line) {
             self.record = Some(head);
@@ -39,6 +49,11 @@ impl Above {
             let ended = if export { line.is_empty() } else { line.first().is_some_and(|b| *b != b' ') };
             self.record = self.record.filter(|_| !ended);
         }
+    }
+
+    /// What says which column of this line is what: how many lines above, and its text.
+    pub(crate) fn columns(&self) -> (u64, Box<[u8]>) {
+        (self.since, self.directive.clone())
     }
 
     /// The time of the journal's record that the line belongs to.

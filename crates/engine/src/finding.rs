@@ -152,9 +152,11 @@ fn evidence(candidate: &Candidate<'_>, tally: &Tally) -> Vec<Evidence> {
                 hit: part(&|t| t.get(from..end).map(<[u8]>::to_vec)),
                 after: part(&|t| t.get(end..).map(<[u8]>::to_vec)),
                 beside: s
-                    .beside
+                    .columns
                     .iter()
-                    .map(|(line, text)| (*line, String::from_utf8_lossy(text).into_owned()))
+                    .map(|(above, text)| (s.place.line.saturating_sub(*above), text))
+                    .chain(s.beside.iter().map(|(line, text)| (*line, text)))
+                    .map(|(line, text)| (line, String::from_utf8_lossy(text).into_owned()))
                     .collect(),
             }
         })

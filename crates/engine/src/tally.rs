@@ -71,6 +71,8 @@ pub(crate) struct Sighting {
     pub(crate) hit: Range<usize>,
     /// What was read together with it, each with the number of its line.
     pub(crate) beside: Vec<(u64, Box<[u8]>)>,
+    /// What says which of its columns is what: how many lines above it stands, and its text.
+    pub(crate) columns: Option<(u64, Box<[u8]>)>,
     pub(crate) host: Option<Box<[u8]>>,
     pub(crate) path: Option<Box<[u8]>>,
     pub(crate) unit: Option<Box<[u8]>>,
@@ -324,7 +326,12 @@ impl Tally {
             None => clean.raw(found.start)..clean.raw_end(found.end),
         };
         let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
-        self.seen.slot(found.signature).add(piece, joined, span, &found, &record);
+        let seen = self.seen.slot(found.signature);
+        let before = seen.sightings.len();
+        seen.add(piece, joined, span, &found, &record);
+        if let Some(new) = seen.sightings.get_mut(before).filter(|_| row.is_some()) {
+            new.columns = Some(self.above.columns());
+        }
     }
 
     /// Reads a line that was cut off at its end; true when it shows something.
@@ -414,6 +421,7 @@ impl Seen {
                 text: text.get(..EVIDENCE).unwrap_or(text).to_vec(),
                 hit: hit.start - from..hit.end - from,
                 beside: Vec::new(),
+                columns: None,
                 host: found.captured.host.or(record.host).map(value),
                 path: record.path.map(value),
                 unit: found.captured.unit.map(value),

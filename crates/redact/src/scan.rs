@@ -22,6 +22,20 @@ pub(crate) struct Claim {
     pub(crate) bare_number: bool,
 }
 
+/// What stands below these in the path of a site is somebody, or a page about everybody.
+const PERSONS: [&[u8]; 10] = [
+    b"/user",
+    b"/member",
+    b"/members",
+    b"/profile",
+    b"/profiles",
+    b"/people",
+    b"/author",
+    b"/customer",
+    b"/customers",
+    b"/u",
+];
+
 impl Claim {
     /// The value by which equal things are known: names are the same in large and small letters, an address in
     /// whatever way it is written.
@@ -353,6 +367,14 @@ impl Scan<'_> {
             return;
         }
         if self.query {
+            return;
+        }
+        // A word that is no page's: `/member/wang`, not `/member/login`.
+        if PERSONS.iter().any(|folder| below(folder)) && !secret::is_page(self.view.get(from..end)) {
+            let kind = if number::is_id(self.view.get(from..end)) { Kind::Id } else { Kind::User };
+            if end > from && !secret::is_pseudonym(self.view.get(from..end)) {
+                self.take(from..end, kind);
+            }
             return;
         }
         if self.byte(from) == b'~' {

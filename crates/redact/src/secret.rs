@@ -160,13 +160,29 @@ pub(crate) fn is_common_user(name: &[u8]) -> bool {
         linuxbrew mail mongodb mysql nginx no nobody node none null opc php postgres public rabbitmq redis root runner \
         service shared sys system systemd-network tomcat ubuntu undefined unknown user vagrant varnish vscode web \
         webapp www www-data ";
-    let lower = name.to_ascii_lowercase();
-    let number = name.iter().all(u8::is_ascii_digit);
-    number
-        || COMMON
-            .as_bytes()
-            .windows(lower.len() + 2)
-            .any(|w| w.first() == Some(&b' ') && w.last() == Some(&b' ') && w.get(1..=lower.len()) == Some(&lower))
+    name.iter().all(u8::is_ascii_digit) || is_in(COMMON, name)
+}
+
+/// A page about everybody, in the path of a site: `/user/login`.
+pub(crate) fn is_page(part: &[u8]) -> bool {
+    const PAGES: &str = " about account activate add address addresses all api app assets auth avatar balance billing \
+        block bulk cancel cart change check checkout confirm contact count coupons create css dashboard delete detail \
+        details download edit email export favorites feed find forgot forgot-password group groups help history home id \
+        image images import index info invite js json list login logout me message messages new notification \
+        notifications oauth order orders page password pay payment points profile public query refresh register \
+        registration remove reset reset-password role roles save search security session settings show sign-in sign-up \
+        signin signout signup stats status store subscribe summary token unsubscribe update upload verify view wallet \
+        wishlist ";
+    // `login.php`, `list.json`, `v2`.
+    let stem = part.split(|b| *b == b'.').next().unwrap_or(part);
+    let version =
+        matches!(stem, [b'v' | b'V', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit));
+    stem.len() < 2 || version || is_in(PAGES, stem) || is_common_user(stem)
+}
+
+/// Whether a list of words between blanks has this one, whatever its case.
+fn is_in(list: &str, word: &[u8]) -> bool {
+    list.split(' ').any(|one| one.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// What stands where a secret would, and is none.

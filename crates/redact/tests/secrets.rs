@@ -95,6 +95,19 @@ fn what_everybody_has_stays() {
 }
 
 #[test]
+fn whoever_a_path_names_goes_and_pages_stay() {
+    let redacted =
+        redact("GET /member/王小明 GET /user/lin.yuchen/orders?x GET /u/Anna GET /user/login GET /members/list.php")
+            .text;
+    assert_eq!(
+        redacted,
+        "GET /member/user-1 GET /user/user-2/orders?x GET /u/user-3 GET /user/login GET /members/list.php"
+    );
+    assert_eq!(redact(&redacted).text, redacted);
+    assert_eq!(redact("/api/v1/customers/8842731").text, "/api/v1/customers/id-1");
+}
+
+#[test]
 fn a_key_block_goes_and_its_frame_stays() {
     let text =
         "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7x\n0qRkz+ab/12==\n-----END RSA PRIVATE KEY-----\nafter";
