@@ -91,6 +91,7 @@ impl Route {
     /// The same page as a document of its own, readable without any program.
     pub(crate) fn twin(&self, lang: Lang) -> String {
         let page = match self {
+            Self::About => "about".to_owned(),
             Self::Causes => "causes".to_owned(),
             Self::Cause(id) => format!("cause/{id}"),
             Self::Book(place) if !["guide", MAKER].contains(&place.key.as_str()) => place.key.clone(),
@@ -184,7 +185,8 @@ mod tests {
         assert_eq!(twin("#/walk?start=cdn").as_deref(), Some("guide/en/walk.html"));
         assert_eq!(twin("#/cause/connection-refused").as_deref(), Some("guide/en/cause/connection-refused.html"));
         assert_eq!(twin("#/causes").as_deref(), Some("guide/en/causes.html"));
-        assert_eq!(twin("#/about"), None);
+        assert_eq!(twin("#/about").as_deref(), Some("guide/en/about.html"));
+        assert_eq!(twin("#/"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //!
 //! **Invariant:** every text goes through [`html::E`](html) or the markup reader; nothing is ever raw HTML.
 
+mod about;
 mod book;
 mod causes;
 mod chart;
@@ -82,7 +83,7 @@ impl Ctx {
         let (page, item) = split_item(path);
         match page {
             // What only the app has.
-            "" | "page" | "about" => format!("{up}../../index.html#/{path}"),
+            "" | "page" => format!("{up}../../index.html#/{path}"),
             "guide" => format!("{up}index.html"),
             _ if item.is_empty() => format!("{up}{page}.html"),
             _ => format!("{up}{page}.html#{item}"),
@@ -149,6 +150,7 @@ fn pages(at: impl Fn(&str) -> Ctx, twin: bool) -> Vec<Page> {
     }
     if twin {
         pages.push(causes::page(&at("causes")));
+        pages.push(about::page(&at("about")));
     }
     pages
 }
