@@ -35,7 +35,7 @@ story('the program of these pages is fetched once, and only with the first of th
   page.on('request', request => /why502-more/.test(request.url()) && asked.push(request.url()))
   await open(page)
   await paste(page, refused())
-  await page.evaluate(() => { location.hash = '#/about' })
+  await page.evaluate(() => { location.hash = '#/nowhere' })
   await hook(page, 'paste-box').waitFor({ state: 'hidden' })
   assert.deepEqual(asked, [])
   await page.evaluate(() => { location.hash = '#/causes' })
