@@ -45,7 +45,7 @@ for (const lang of LANGS) {
 story('each page leads to the same page in the other language', {}, async page => {
   for (const key of PAGES) {
     await page.goto(address('en', key))
-    const other = await page.locator('link[hreflang="zh-Hant"]').evaluate(link => link.href)
+    const other = await page.locator('.switches a[hreflang="zh-Hant"]').evaluate(link => link.href)
     assert.equal(other, address('zh-Hant', key))
     await page.locator('.switches a').click()
     assert.equal(page.url(), address('zh-Hant', key))
