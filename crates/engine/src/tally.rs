@@ -325,7 +325,7 @@ impl Tally {
             Some(row) => row.span(clean, found.start, found.end),
             None => clean.raw(found.start)..clean.raw_end(found.end),
         };
-        let piece = pieces.iter().rfind(|piece| piece.from <= span.start).unwrap_or(first);
+        let (piece, span) = within(pieces, &span).unwrap_or((first, span));
         let seen = self.seen.slot(found.signature);
         let before = seen.sightings.len();
         seen.add(piece, joined, span, &found, &record);
@@ -463,6 +463,17 @@ impl Seen {
     }
 }
 
+/// The piece in which the words begin, and the words without the blank that joins two pieces: it stands in neither.
+fn within<'p, 't>(pieces: &'p [Piece<'t>], span: &Range<usize>) -> Option<(&'p Piece<'t>, Range<usize>)> {
+    let at = pieces.iter().rposition(|piece| piece.from <= span.start)?;
+    let piece = pieces.get(at)?;
+    let next = pieces.get(at + 1).filter(|next| next.from < span.end);
+    match next.filter(|_| span.start - piece.from + piece.skip >= piece.line.len()) {
+        Some(next) => Some((next, next.from..span.end)),
+        None => Some((piece, span.clone())),
+    }
+}
+
 /// Whether all of it is ASCII without control characters. Without a way out of the loop, it is done many bytes at
 /// once.
 fn plain(line: &[u8]) -> bool {
@@ -489,4 +500,25 @@ fn value(bytes: &[u8]) -> Box<[u8]> {
 /// FNV-1a: small, and the same everywhere. Nothing depends on its quality but which upstreams are dropped.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, Place, within};
+
+    #[test]
+    fn words_that_begin_with_the_blank_between_two_pieces_stand_in_the_second() {
+        let piece = |line: u64, text: &'static [u8], from| Piece {
+            place: Place { input: 0, line },
+            line: text,
+            skip: 0,
+            from,
+            before: 0,
+        };
+        let pieces = [piece(1, b"abc", 0), piece(2, b"def", 4)];
+        for (span, line, words) in [(3..7, 2, 4..7), (0..7, 1, 0..7), (1..2, 1, 1..2), (4..5, 2, 4..5)] {
+            let (piece, within) = within(&pieces, &span).unwrap();
+            assert_eq!((piece.place.line, within), (line, words), "{span:?}");
+        }
+    }
 }
