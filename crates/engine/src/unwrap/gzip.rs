@@ -1,20 +1,20 @@
 //! gzip (RFC 1952), as rotated logs have it: often several members in one file, sometimes cut short.
 //!
-//! `flate2` inflates; the frame around it is read here, because flate2's own checks it with tables that would
-//! add 16 KB to the page, and because what came before a damage is to be kept.
+//! `miniz_oxide` inflates; the frame around it is read here. `flate2`, which wraps it, would check the frame with
+//! tables that add 16 KB to the page, and of the text before a damage it drops what does not fit its caller's buffer:
+//! the text would depend on the cuts.
 
-use flate2::{Decompress, FlushDecompress, Status};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_IGNORE_ADLER32};
+use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompress};
 
 use super::crc32::Crc32;
 use super::{Decoder, Sink};
 use crate::tally::Trouble;
 
-/// Inflated text is handed on in pieces of at most this size, so a bomb needs no more memory than a log.
-const PIECE: usize = 32 * 1024;
-
 pub(crate) struct Gunzip {
     state: State,
-    inflate: Decompress,
+    inflate: Inflate,
     crc: Crc32,
     /// Bytes of this member's text, modulo 2³².
     length: u32,
@@ -37,7 +37,7 @@ impl Gunzip {
     pub(crate) fn new(inner: Decoder) -> Self {
         Self {
             state: State::Header(Header::default()),
-            inflate: Decompress::new(false),
+            inflate: Inflate::default(),
             crc: Crc32::default(),
             length: 0,
             inner,
@@ -52,7 +52,7 @@ impl Gunzip {
                 State::Header(header) => match header.take(bytes) {
                     Taken::More => return,
                     Taken::Ends(used) => {
-                        self.inflate.reset(false);
+                        self.inflate = Inflate::default();
                         self.crc = Crc32::default();
                         self.length = 0;
                         self.state = State::Body;
@@ -106,31 +106,24 @@ impl Gunzip {
 
     /// Inflates and hands on; returns how many bytes were used, at least one.
     fn body(&mut self, bytes: &[u8], sink: &mut dyn Sink) -> usize {
-        let mut text = vec![0; PIECE];
         let mut used = 0;
         loop {
-            let (in_before, out_before) = (self.inflate.total_in(), self.inflate.total_out());
-            let rest = bytes.get(used..).unwrap_or_default();
-            let status = self.inflate.decompress(rest, &mut text, FlushDecompress::None);
-            let taken = usize::try_from(self.inflate.total_in() - in_before).unwrap_or(rest.len());
-            let made = usize::try_from(self.inflate.total_out() - out_before).unwrap_or(0);
+            let (status, taken, text) = self.inflate.next(bytes.get(used..).unwrap_or_default());
             used += taken;
-            let piece = text.get(..made).unwrap_or_default();
-            self.crc.add(piece);
-            self.length = self.length.wrapping_add(u32::try_from(made).unwrap_or(0));
-            self.inner.push(piece, sink);
+            self.crc.add(text);
+            self.length = self.length.wrapping_add(u32::try_from(text.len()).unwrap_or(0));
+            self.inner.push(text, sink);
             match status {
-                Err(_) => {
-                    self.damaged(sink);
-                    return bytes.len();
-                }
-                Ok(Status::StreamEnd) => {
+                TINFLStatus::HasMoreOutput => {}
+                TINFLStatus::NeedsMoreInput => return bytes.len(),
+                TINFLStatus::Done => {
                     self.state = State::Trailer([0; 8], 0);
                     return used;
                 }
-                // No progress: it waits for input that is not there yet.
-                Ok(_) if taken == 0 && made == 0 => return bytes.len(),
-                Ok(_) => {}
+                _ => {
+                    self.damaged(sink);
+                    return bytes.len();
+                }
             }
         }
     }
@@ -138,6 +131,33 @@ impl Gunzip {
     fn damaged(&mut self, sink: &mut dyn Sink) {
         self.state = State::Lost;
         sink.trouble(Trouble::GzipDamaged);
+    }
+}
+
+/// A member's text comes out in pieces of at most this window, so a bomb needs no more memory than a log.
+struct Inflate {
+    decompressor: Box<DecompressorOxide>,
+    /// The last 32 KB of text, which the next may repeat (RFC 1951, 3.2.5); its end goes on at its beginning.
+    window: Vec<u8>,
+    /// Where the next byte of text goes.
+    at: usize,
+}
+
+impl Default for Inflate {
+    fn default() -> Self {
+        Self { decompressor: Box::default(), window: vec![0; TINFL_LZ_DICT_SIZE], at: 0 }
+    }
+}
+
+impl Inflate {
+    /// Inflates until the window is full or the bytes are used up: how it stands, bytes used, and the new text.
+    fn next(&mut self, bytes: &[u8]) -> (TINFLStatus, usize, &[u8]) {
+        // deflate has no checksum of its own, that is zlib's.
+        let flags = TINFL_FLAG_HAS_MORE_INPUT | TINFL_FLAG_IGNORE_ADLER32;
+        let (status, used, made) = decompress(&mut self.decompressor, bytes, &mut self.window, self.at, flags);
+        let from = self.at;
+        self.at = (from + made) % TINFL_LZ_DICT_SIZE;
+        (status, used, self.window.get(from..from + made).unwrap_or_default())
     }
 }
 
@@ -301,6 +321,28 @@ mod tests {
         for cut in 0..=bytes.len() {
             let (a, b) = bytes.split_at(cut);
             assert_eq!(gunzip(&[a, b]), Kept(Vec::new(), vec![Trouble::Compressed]), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_damage_is_kept_however_cut() {
+        // Blocks that are stored as they are, more of them than the window holds, and one of the kind that does not
+        // exist (RFC 1951, 3.2.3 and 3.2.4).
+        let text = "no live upstreams while connecting to upstream\n".repeat(1_000).into_bytes();
+        let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+        for block in text.chunks(20_000) {
+            let length = u16::try_from(block.len()).unwrap();
+            bytes.push(0);
+            bytes.extend_from_slice(&length.to_le_bytes());
+            bytes.extend_from_slice(&(!length).to_le_bytes());
+            bytes.extend_from_slice(block);
+        }
+        bytes.push(0b111);
+        let whole = gunzip(&[&bytes]);
+        assert_eq!(whole, Kept(text, vec![Trouble::GzipDamaged]));
+        for cut in (0..bytes.len()).step_by(97) {
+            let (a, b) = bytes.split_at(cut);
+            assert_eq!(gunzip(&[a, b]), whole, "cut at {cut}");
         }
     }
 
