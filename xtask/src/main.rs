@@ -53,7 +53,12 @@ const COMMANDS: &[Command] = &[
         fuzz::run,
     ),
     ("bounds", "give the command inputs of gigabytes and measure its memory", bounds::run),
-    ("licences", "write THIRD-PARTY.md: what others have made, and under which licences", licences::run),
+    (
+        "licences",
+        "write THIRD-PARTY.md: what others have made, and under which licences; or ask for known weaknesses \
+         [--advisories]",
+        licences::run,
+    ),
     ("reproduce", "build this commit twice, in two folders, and compare the bytes", reproduce::run),
     ("biglog", "write a large log [--kind access|error|mixed] [--mb N] [--seed N] [--rate SHARE]", biglog::run),
     ("setup", "install what the other commands need, and nothing else", tools::run),

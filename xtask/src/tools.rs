@@ -10,6 +10,7 @@
 
 pub(crate) mod apt;
 pub(crate) mod browser;
+pub(crate) mod cargo_deny;
 pub(crate) mod node;
 pub(crate) mod pypi;
 pub(crate) mod ripgrep;
@@ -38,6 +39,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     println!("wasm-opt          {}", wasm_opt::find()?.display());
     println!("wasm-bindgen      {}", wasm_bindgen::find()?.display());
     println!("trunk             {}", trunk::find()?.display());
+    println!("cargo-deny        {}", cargo_deny::find()?.display());
     for (_, path) in servers::find()? {
         println!("server            {}", path.display());
     }
