@@ -60,6 +60,38 @@ for (const [where, prefix] of Object.entries(kinds)) {
   }
 }
 
+story('without its server the page for visitors is shown too, as a stranger to the site', { allow: GONE, ...withWorker }, async page => {
+  const site = await serve(new Map(dist))
+  await open(page, '#/', site.url)
+  await kept(page)
+  await site.stop()
+  await page.reload()
+  await page.locator('header nav a[href="#/page"]').click()
+  await page.locator('[data-testid=maker] input[name=name]').fill('Corner shop')
+  const shown = page.frameLocator('[data-testid=maker-preview]')
+  await shown.getByText('Corner shop').first().waitFor()
+  // Its style and its script are on.
+  assert.notEqual(await shown.locator('body').evaluate(body => getComputedStyle(body).fontFamily), 'Times New Roman')
+  assert.equal(await shown.locator('h1:visible').count(), 1)
+  assert.deepEqual(await shown.locator('body').evaluate(() => {
+    const refusal = reach => { try { reach(); return 'let in' } catch (error) { return error.name } }
+    return [origin, refusal(() => localStorage.length), refusal(() => parent.document.title), refusal(() => document.cookie)]
+  }), ['null', 'SecurityError', 'SecurityError', 'SecurityError'])
+  // "Try again" reloads it.
+  await shown.locator('body').evaluate(() => { document.body.textContent = ''; location.reload() })
+  await shown.getByText('Corner shop').first().waitFor()
+})
+
+story('the preview shows nothing in a frame that is not sandboxed', {}, async page => {
+  await open(page)
+  await page.evaluate(() => {
+    const frame = Object.assign(document.createElement('iframe'), { name: 'en\n<p>written</p>', src: 'preview.html' })
+    document.body.append(frame)
+    return new Promise(resolve => { frame.onload = resolve })
+  })
+  assert.equal(await page.frames()[1].locator('body').innerText(), '')
+})
+
 story('a static page of the guide leads to the same page of the app when there is no server', { allow: GONE, ...withWorker }, async page => {
   const site = await serve(new Map(dist))
   await open(page, '#/', site.url)

@@ -436,6 +436,14 @@ pub(crate) fn link(path: &str) -> Option<String> {
     }
 }
 
+/// Whether the service worker (`www/sw.js`) gives this page its documents, with their headers.
+pub(crate) fn is_kept() -> bool {
+    let Some(window) = window() else { return false };
+    let service = get(&get(&window, "navigator"), "serviceWorker");
+    // A guest's is that of the page around it.
+    !is_guest() && hook("document").is_none() && get(&service, "controller").is_object()
+}
+
 /// The whole address of a page of the site.
 pub(crate) fn whole(route: &str) -> String {
     // A guest's own address leads to the page around it, which knows none of ours.

@@ -106,6 +106,15 @@ const guide = async (request, name) => {
   }
 };
 
+/** The frame of a visitor's page: a stranger to the site, which it would not be without this header. */
+const preview = async (request, name) => {
+  const kept = await caches.match(scope + name, { cacheName: named(VERSION), ignoreVary: true });
+  const { body, status, headers } = kept ?? (await fetch(request));
+  const sent = new Headers(headers);
+  sent.append("content-security-policy", "sandbox allow-scripts");
+  return new Response(body, { status, headers: sent });
+};
+
 /** Anything that a page loads. */
 const file = async ({ request, clientId }, name) => {
   const version = await versionOf(clientId);
@@ -134,6 +143,7 @@ addEventListener("fetch", (event) => {
     if (request.method === "POST" && name === "share") event.respondWith(shared(request));
     if (request.method !== "GET") return;
     if (name === "" || name === "index.html") event.respondWith(page(event));
+    if (name === "preview.html") event.respondWith(preview(request, name));
     if (name.startsWith("guide/")) event.respondWith(guide(request, name));
   } else if (request.method === "GET" && !search && !/^(guide|install)\//.test(name)) {
     event.respondWith(file(event, name));

@@ -21,7 +21,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::i18n::{count, fill};
-use crate::route::Place;
+use crate::route::{MAKER, Place, Route};
 use crate::web;
 use form::{Form, LARGE, LARGEST_LOGO, LONGEST, cut, page_lang};
 
@@ -167,14 +167,21 @@ pub(crate) fn Maker(props: &MakerProps) -> Html {
             }
         }
     });
-    use_effect_with(props.place.choice.clone(), {
-        let (state, address) = (state.clone(), address.clone());
-        move |choice| {
-            let opened = Form::read(choice, lang);
-            let news = opened.address(lang);
-            if sent.take() != news && news != address {
-                state.dispatch(Change::Opened(opened));
-            }
+    // The address itself, not the place that was drawn last: who goes back at once leaves and arrives in one drawing.
+    use_effect_with(lang, {
+        let dispatcher = state.dispatcher();
+        move |lang| {
+            let lang = *lang;
+            let listener = web::on_address(move |_| {
+                let open = web::hash();
+                if sent.take() != open
+                    && let Some(Route::Book(place)) = Route::parse(&open)
+                    && place.key == MAKER
+                {
+                    dispatcher.dispatch(Change::Opened(Form::read(&place.choice, lang)));
+                }
+            });
+            move || drop(listener)
         }
     });
 

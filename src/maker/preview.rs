@@ -4,6 +4,10 @@
 //! visitor's page is made of. So the frame loads `preview.html`, a document of this site with a policy of its own, which writes
 //! down what it is given and gets the visitor's page's own. It is given by the frame's name, so that it is there again
 //! when the page in it reloads. The sandbox makes it a stranger to this page, to its storage and to the site.
+//!
+//! A stranger gets nothing from the service worker, so without a network there would be no preview. Where there is a
+//! service worker, the frame is sandboxed by the header that it sends along instead; and `preview.html` writes down
+//! nothing where neither has happened.
 
 use gloo_timers::callback::Timeout;
 use why502_knowledge::{Lang, more_words};
@@ -75,7 +79,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
                         key={given.as_str()}
                         name={given.clone()}
                         src={frame}
-                        sandbox="allow-scripts"
+                        sandbox={(!web::is_kept()).then_some("allow-scripts")}
                         title={w.maker_preview_frame}
                         data-testid="maker-preview"
                     />

@@ -6,8 +6,7 @@
 //!
 //! Kept on the device: the page, both programs, the texts and books of both languages. Not the guide's static pages:
 //! they are four megabytes that say what the books say, and without a server their addresses lead to the same page of
-//! the app. Neither the single file nor the element, which are for elsewhere, nor the icons, which the system keeps, nor
-//! the frame of a preview: its sandbox makes it a stranger, to which browsers give nothing from a service worker.
+//! the app. Neither the single file nor the element, which are for elsewhere, nor the icons, which the system keeps.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
@@ -28,7 +27,7 @@ const PARTS: [&str; 3] = ["notice", "offline", "degraded"];
 /// Where the version stands in these files, and in `early.js`.
 const VERSION: &str = "__VERSION__";
 /// What is not kept, though it lies beside the page.
-const ELSEWHERE: [&str; 5] = [single::NAME, element::NAME, single::PREVIEW, licences::FILE, WORKER];
+const ELSEWHERE: [&str; 4] = [single::NAME, element::NAME, licences::FILE, WORKER];
 /// What is for installing: manifests and icons.
 const INSTALL: &str = "install";
 

@@ -21,7 +21,7 @@ pub(crate) const NAME: &str = "why502.html";
 pub(crate) const LIMIT: u64 = 1_500_000;
 
 /// The frame of the preview of a visitor's page.
-pub(crate) const PREVIEW: &str = "preview.html";
+const PREVIEW: &str = "preview.html";
 
 /// Where the program ends and what starts it here.
 const START: &str = "www/single.js";
