@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { accessible } from './axe.mjs'
-import { drop, file, hook, launch, open, paste, refused, site, story, timedOut } from './harness.mjs'
+import { drop, file, hook, launch, open, paste, refused, site, story, timedOut, TRAP } from './harness.mjs'
 import { built, serve } from './server.mjs'
 
 const chinese = text => /\p{Script=Han}/u.test(text)
@@ -118,9 +118,6 @@ for (const [locale, word] of [['en-US', /JavaScript/], ['zh-TW', /JavaScript/]])
 }
 
 // ── The reader breaks in the middle ──────────────────────────────────────────────────────────────────────
-
-/** A program that does nothing but stop, as ours does where it cannot go on. */
-const TRAP = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]
 
 /** The worker's program stops when it is given a text with this word in it. */
 const trapping = page => page.route('**/worker.js', async route => {

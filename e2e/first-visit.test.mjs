@@ -16,19 +16,23 @@ async function listed(part) {
   return names[part]
 }
 
+// What keeps the site on the device comes when the page can be used, and not before.
+const behind = /^(start|offline|notice|sw)\.js$|^install\//
+
 for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Hant.txt']]) {
   story(`nothing is fetched but what size.snap counts, and one language (${locale})`, { locale }, async page => {
     const fetched = new Set()
-    let usable = false
+    const named = url => url.slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
     page.context().on('request', request => {
-      const name = request.url().slice(site.length).split(/[?#]/)[0].replaceAll(/-[0-9a-f]{14,16}(?=[._/]|$)/g, '')
-      // What keeps the site on the device comes when the page can be used, and not before.
-      if (usable && /^(offline|notice|sw)\.js$|^install\//.test(name)) return
-      if (/^https?:/.test(request.url())) fetched.add(name || 'index.html')
+      const name = named(request.url())
+      if (/^https?:/.test(request.url()) && !behind.test(name)) fetched.add(name || 'index.html')
     })
-    await page.exposeFunction('isUsable', () => { usable = true })
     await page.addInitScript(() => {
-      const look = () => document.querySelector('[data-testid=paste-box]') && (watch.disconnect(), isUsable())
+      const look = () => {
+        if (!document.querySelector('[data-testid=paste-box]')) return
+        watch.disconnect()
+        window.usable = performance.now()
+      }
       const watch = new MutationObserver(look)
       watch.observe(document, { childList: true, subtree: true })
     })
@@ -39,6 +43,10 @@ for (const [locale, guide] of [['en-US', 'guide-en.txt'], ['zh-TW', 'guide-zh-Ha
     const reasons = guide.replace('guide', 'reasons')
     const others = [...fetched].filter(name => !counted.includes(name) && name !== reasons)
     assert.deepEqual(others, [], 'fetched, but not counted as first visit')
+    const entries = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name, startTime }) => [name, startTime - usable]))
+    const later = entries.map(([url, after]) => [named(url), after]).filter(([name]) => behind.test(name))
+    assert.ok(later.length >= 3, String(entries))
+    assert.deepEqual(later.filter(([, after]) => after < 0), [], 'comes before the page can be used')
     assert.deepEqual([...fetched].filter(name => name.startsWith('guide-')), [guide])
     assert.deepEqual([...fetched].filter(name => name.startsWith('words-')), [guide.replace('guide', 'words')])
   })

@@ -207,3 +207,6 @@ export const timedOut =
 /** An ordinary line of an access log, in which nothing fails. */
 export const healthy =
   `203.0.113.24 - - [04/Mar/2026:10:47:20 +0800] "GET /item/4711 HTTP/1.1" 200 5121 "-" "Mozilla/5.0 (X11; Linux)"\n`
+
+/** A program that does nothing but stop, as ours does where it cannot go on. */
+export const TRAP = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]

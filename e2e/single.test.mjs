@@ -5,7 +5,9 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { after } from 'node:test'
 import { accessible } from './axe.mjs'
-import { copied, drop, file, hook, json, passOn, paste, refused, site, story, timedOut } from './harness.mjs'
+import { copied, drop, file, hook, json, passOn, paste, refused, site, story, timedOut, TRAP } from './harness.mjs'
+
+const chinese = text => /\p{Script=Han}/u.test(text)
 
 const single = new URL('../dist/why502.html', import.meta.url)
 const html = await readFile(single)
@@ -138,12 +140,108 @@ story('its policy lets nothing out, whatever runs in it', { allow: /Content Secu
   assert.deepEqual(tries, ['rejected', 'rejected', 'rejected'])
 })
 
-story('a browser that cannot unpack it is told what to do instead', { allow: /DecompressionStream|elsewhere/ }, async page => {
-  await page.addInitScript(() => { delete window.DecompressionStream })
-  await page.goto(single.href)
-  await page.getByText('The reader did not start.').waitFor()
-  await page.getByText('Is the backend running?').first().waitFor()
+// ── The worst day: degrade.test.mjs has the same for the site ───────────────────────────────────────────
+
+const missing = {
+  DecompressionStream: 'old',
+  WebAssembly: 'none',
+}
+for (const [name, why] of Object.entries(missing)) {
+  for (const locale of ['en-US', 'zh-TW']) {
+    story(`a browser without ${name} is told what to do instead (${locale})`, { locale, allow: /DecompressionStream|WebAssembly|elsewhere/ }, async page => {
+      await page.addInitScript(name => { delete window[name] }, name)
+      await page.goto(single.href)
+      const said = hook(page, 'not-started', `[data-why=start_${why}]`).filter({ visible: true })
+      await said.waitFor()
+      assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
+      await page.getByText(locale === 'zh-TW' ? '後端有在執行嗎？' : 'Is the backend running?').filter({ visible: true }).waitFor()
+      assert.equal(await page.locator('a:not([href^="#"])').count(), 0, 'no link leads to where nothing is')
+    })
+  }
+}
+
+/** The program waits until the page is told `go()`, which lets it start or fail. */
+const late = page => page.addInitScript(() => {
+  const start = WebAssembly.instantiateStreaming
+  WebAssembly.instantiateStreaming = async (...given) => {
+    if (!await new Promise(resolve => { window.go = resolve })) throw new TypeError('no')
+    return start.apply(WebAssembly, given)
+  }
+  WebAssembly.instantiate = () => { throw new TypeError('no') }
 })
+
+async function pasteEarly(page, text) {
+  await page.waitForFunction(() => window.go)
+  await page.evaluate(text => navigator.clipboard.writeText(text), text)
+  await page.keyboard.press('ControlOrMeta+v')
+}
+
+for (const [where, { url, allow }] of Object.entries(places)) {
+  story(`${where}: what was pasted before the program was there is read when it is`, { allow }, async page => {
+    await late(page)
+    await page.goto(url)
+    await pasteEarly(page, timedOut)
+    await page.evaluate(() => window.go(true))
+    await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
+    assert.equal(await hook(page, 'paste-box').inputValue(), timedOut)
+  })
+}
+
+story('what was pasted before the program failed can be copied', { allow: /elsewhere|no$|wasm/i }, async page => {
+  await late(page)
+  await page.goto(single.href)
+  await pasteEarly(page, refused())
+  await page.evaluate(() => window.go(false))
+  assert.equal(await hook(page, 'kept').filter({ visible: true }).inputValue(), refused())
+})
+
+for (const locale of ['en-US', 'zh-TW']) {
+  story(`the program stops: it says so, and the text can be copied (${locale})`, { locale, allow: /unreachable|elsewhere/ }, async page => {
+    await openAt(page, single.href)
+    await paste(page, refused())
+    await page.evaluate(bytes => {
+      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
+      setTimeout(f)
+    }, TRAP)
+    const said = hook(page, 'stopped')
+    await said.waitFor()
+    assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
+    assert.equal(await said.getByRole('link').count(), 0, 'no link leads to where nothing is')
+    await accessible(page, 'the program has stopped')
+    await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'))
+    await said.getByRole('button').first().click()
+    await said.getByRole('button', { name: locale === 'zh-TW' ? '已複製' : 'Copied' }).waitFor()
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), refused())
+  })
+
+  story(`the program stops on a page without TLS, which has no clipboard of the new kind: the text can be copied all the same (${locale})`, { locale, allow: /unreachable|elsewhere/ }, async page => {
+    await openAt(page, single.href)
+    await paste(page, refused())
+    await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'))
+    await page.evaluate(bytes => {
+      window.clipboard = navigator.clipboard
+      Object.defineProperty(navigator, 'clipboard', { value: undefined })
+      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
+      setTimeout(f)
+    }, TRAP)
+    await hook(page, 'stopped').getByRole('button').first().click()
+    await hook(page, 'stopped').getByRole('button', { name: locale === 'zh-TW' ? '已複製' : 'Copied' }).waitFor()
+    assert.equal(await page.evaluate(() => window.clipboard.readText()), refused())
+  })
+
+  story(`workers and storage are refused: it works, and says what is different (${locale})`, { locale, allow: /elsewhere/ }, async page => {
+    await page.addInitScript(() => {
+      delete globalThis.Worker
+      Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })
+    })
+    await openAt(page, single.href)
+    assert.equal(await paste(page, refused()), 'connection-refused')
+    for (const name of ['slow', 'storage']) {
+      await hook(page, name).waitFor()
+      assert.equal(chinese(await hook(page, name).innerText()), locale === 'zh-TW')
+    }
+  })
+}
 
 story('without scripts it says what to do', { javaScriptEnabled: false, allow: /elsewhere|csp/ }, async page => {
   await page.goto(single.href)

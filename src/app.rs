@@ -40,6 +40,8 @@ pub(crate) fn App() -> Html {
     };
 
     use_effect_with(lang, |lang| web::set_root("lang", lang.tag()));
+    // After those above: now it hears what is pasted and dropped (www/early.js waits for it).
+    use_effect_with((), |()| web::set_root("data-boot", "done"));
 
     use_effect_with(title(&route, &session, lang), |title| {
         if let Some(title) = title {

@@ -3,6 +3,9 @@
 
 import { all, button, element, say, words } from "./notice-__VERSION__.js";
 
+/** In the single file (xtask/src/single.rs) it is empty: nothing lies beside that. */
+const here = import.meta.url;
+
 // (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0)))), the smallest program with what ours is built with.
 const SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
 const EMPTY = SIMD.slice(0, 8);
@@ -11,6 +14,7 @@ const EMPTY = SIMD.slice(0, 8);
 const reason = () => {
   if (typeof WebAssembly !== "object") return "start_none";
   if (!WebAssembly.validate(new Uint8Array(SIMD))) return "start_old";
+  if (!here && typeof DecompressionStream !== "function") return "start_old";
   try {
     new WebAssembly.Module(new Uint8Array(EMPTY));
   } catch {
@@ -19,9 +23,18 @@ const reason = () => {
   return "start_missing";
 };
 
+const copyOld = (text) => {
+  const field = element("textarea", { value: text });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+};
+
 const copier = (now, text) => {
   const made = button(now.copy, async () => {
-    await navigator.clipboard.writeText(text());
+    // A page without TLS has no clipboard of this kind.
+    await (navigator.clipboard?.writeText(text()) ?? copyOld(text()));
     made.textContent = now.copied;
   });
   return made;
@@ -46,9 +59,9 @@ export const notStarted = (pasted) => {
 
 /** The program stopped in the middle of its work: nothing on the page answers any more. */
 export const stopped = () => {
-  const lang = document.documentElement.lang;
+  const guide = here && new URL(`guide/${document.documentElement.lang}/index.html`, here).href;
   say("stopped", false, (now) => [
-    element("span", {}, now.stopped, " ", element("a", { href: new URL(`guide/${lang}/index.html`, import.meta.url).href }, now.guide)),
+    element("span", {}, now.stopped, " ", guide && element("a", { href: guide }, now.guide)),
     copier(now, () => document.getElementById("paste")?.value ?? ""),
     button(words().update_reload, () => location.reload()),
   ]);

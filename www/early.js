@@ -33,13 +33,14 @@
   // Whoever pastes before the program is there pastes all the same.
   let pasted = "";
   addEventListener("paste", (event) => {
-    if (starting()) pasted += event.clipboardData.getData("text");
+    if (root.dataset.boot !== "done") pasted += event.clipboardData.getData("text");
   });
-  // Sent by the script that starts the program, on the site only; the page is drawn when its words are there too.
-  addEventListener("TrunkApplicationStarted", function look() {
-    if (starting()) requestAnimationFrame(look);
-    else later("offline", ({ start }) => start(pasted));
-  });
+  // The program draws the page when its words are there too, and says when it hears what is pasted (src/app.rs).
+  new MutationObserver((_, observer) => {
+    if (root.dataset.boot !== "done") return;
+    observer.disconnect();
+    later("offline", ({ start }) => start(pasted));
+  }).observe(root, { attributes: true, attributeFilter: ["data-boot"] });
 
   // When the program cannot be loaded or started, what to do without it comes into view; when it stops later, what to
   // do now.

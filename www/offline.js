@@ -1,9 +1,8 @@
 // Once the page can be used: has the service worker (www/sw.js) keep a copy of the site, says when a newer version is
 // there, and takes what the system hands over: a file opened with the app, a text shared with it.
-//
-// What is handed over comes in as if it were dropped on the page, so the program knows nothing of all this.
 
 import { button, element, say, unsay } from "./notice-__VERSION__.js";
+import { begin, handIn } from "./start-__VERSION__.js";
 
 const VERSION = "__VERSION__";
 const root = document.documentElement;
@@ -14,13 +13,6 @@ const here = (name) => new URL(name, import.meta.url).href;
 const idle = async () => {
   if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve, { timeout: 5000 }));
-};
-
-const handIn = ({ text, files = [] }) => {
-  const dataTransfer = new DataTransfer();
-  files.forEach((file) => dataTransfer.items.add(file));
-  if (text) dataTransfer.setData("text/plain", text);
-  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 };
 
 /** Asks a service worker something, and waits for its answer. */
@@ -107,21 +99,6 @@ const copy = async () => {
   }
 };
 
-const storage = () => {
-  try {
-    localStorage.getItem("why502.lang");
-  } catch {
-    say("storage", true, (words) => [words.storage_refused]);
-  }
-};
-
-/** The program reads on the page itself when it must (src/worker/client.rs). */
-const slow = () => {
-  const look = () => root.dataset.reader && say("slow", true, (words) => [words.worker_refused]);
-  new MutationObserver(look).observe(root, { attributes: true, attributeFilter: ["data-reader"] });
-  look();
-};
-
 // ── From the system ───────────────────────────────────────────────────────────────────────────────────
 
 const handed = async () => {
@@ -149,11 +126,9 @@ const installable = () => {
 
 /** The page is drawn; `pasted` is what came before. */
 export const start = async (pasted) => {
-  if (pasted) handIn({ text: pasted });
+  begin(pasted);
   await handed();
   installable();
-  storage();
-  slow();
   await idle();
   await copy();
 };

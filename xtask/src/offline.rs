@@ -23,7 +23,12 @@ use crate::{element, licences, project, single};
 /// The service worker. Its name never changes: browsers ask for it again by that.
 const WORKER: &str = "sw.js";
 /// What the first script loads later; their names in `dist/` carry the version.
-const PARTS: [&str; 3] = ["notice", "offline", "degraded"];
+const PARTS: [&str; 4] = ["notice", "start", "offline", "degraded"];
+/// What of it a single file can use, and what the first script calls in it.
+const INLINED: [&str; 3] = ["notice", "start", "degraded"];
+const CALLED: &str = "{ start: begin, notStarted, stopped }";
+/// Where the words stand in `notice.js`.
+const WORDS: &str = "__WORDS__";
 /// Where the version stands in these files, and in `early.js`.
 const VERSION: &str = "__VERSION__";
 /// What is not kept, though it lies beside the page.
@@ -49,7 +54,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
         unstamped.insert(format!("{part}-{VERSION}.js"), source(&format!("{part}.js"))?);
     }
     if let Some(notice) = unstamped.get_mut(&format!("notice-{VERSION}.js")) {
-        *notice = filled(notice, "__WORDS__", &all_words())?;
+        *notice = filled(notice, WORDS, &all_words())?;
     }
     unstamped.insert("early.js".to_owned(), source("early.js")?);
     let mut files = kept(dist)?;
@@ -71,6 +76,31 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let list = files.into_iter().map(|(name, hash)| (name, Value::String(hash))).collect::<Map<_, _>>();
     let worker = filled(&worker, "__FILES__", &Value::Object(list))?.replace(VERSION, &version);
     fs::write(dist.join(WORKER), worker).with_context(|| format!("cannot write {WORKER}"))
+}
+
+/// The first script for a page that can fetch nothing, with all in it that it would fetch.
+pub(crate) fn inlined() -> Result<String> {
+    const FETCHED: &str = "import(`./${name}-__VERSION__.js`)";
+    let early = source("early.js")?;
+    if early.matches(FETCHED).count() != 1 {
+        bail!("www/early.js should have {FETCHED} once");
+    }
+    let mut parts = String::new();
+    for part in INLINED {
+        // One after the other they are one script: what a part imports is defined before it.
+        for line in source(&format!("{part}.js"))?.lines().filter(|line| !line.starts_with("import {")) {
+            parts += line.strip_prefix("export ").unwrap_or(line);
+            parts.push('\n');
+        }
+    }
+    // Nothing lies beside a single file.
+    let parts = filled(&parts, WORDS, &all_words())?.replace("import.meta.url", "\"\"");
+    if let Some(line) = parts.lines().find(|line| line.starts_with("import") || line.starts_with("export")) {
+        bail!("\"{line}\" of www/ cannot be part of another script");
+    }
+    // Made when it is first called: it writes into the page.
+    let parts = format!("const parts = () => (parts.made ??= (() => {{\n{parts}return {CALLED};\n}})());\n");
+    Ok(format!("{{\n{parts}{}}}\n", early.replace(FETCHED, "Promise.resolve().then(parts)")))
 }
 
 fn source(name: &str) -> Result<String> {
@@ -262,7 +292,7 @@ mod tests {
     #[test]
     fn words_for_readers_of_the_source_are_left_out() {
         assert_eq!(plain("// a\n/** b */\nlet c = 1; // d\n\n  f();\n"), "let c = 1; // d\nf();\n");
-        let scripts = ["early.js", "worker.js", "notice.js", "offline.js", "degraded.js", WORKER];
+        let scripts = ["early.js", "worker.js", "notice.js", "start.js", "offline.js", "degraded.js", WORKER];
         for script in scripts {
             // Where a line within a text begins like that, or a comment has several lines, this would be another script.
             let path = project::root().join("www").join(script);
@@ -278,6 +308,17 @@ mod tests {
             }
             assert!(!inside, "{script} has an odd number of backquotes");
         }
+    }
+
+    #[test]
+    fn a_single_file_has_all_that_the_first_script_would_fetch() {
+        let script = inlined().unwrap();
+        assert!(!script.contains("import(`") && !script.contains("__VERSION__"), "{script}");
+        for name in ["start", "notStarted", "stopped"] {
+            assert!(script.contains(&format!("({{ {name} }}) =>")), "the first script calls {name}");
+            assert!(CALLED.contains(name));
+        }
+        assert!(script.contains("貼上"));
     }
 
     #[test]

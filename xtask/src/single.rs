@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use why502_pages::{Description, Kind, Variant, base64, csp_hash, preview};
 
-use crate::{far, project, site};
+use crate::{far, offline, project, site};
 
 /// Its name in `dist/`.
 pub(crate) const NAME: &str = "why502.html";
@@ -42,7 +42,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     }
     let glue = fs::read_to_string(built(dist, "why502-web", ".js")?)?;
     let script = format!("{glue}\n{}", read(START)?);
-    let early = without_more(&read("www/early.js")?)?;
+    let early = offline::inlined()?;
     let more = fs::read_to_string(built(dist, "why502-more", ".js")?)? + MORE_IS_HERE;
     for inline in [&style, &script, &early] {
         check_inline(inline)?;
@@ -107,15 +107,6 @@ fn check_inline(text: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The first script, without what it would fetch later: there is nowhere to fetch it from.
-fn without_more(early: &str) -> Result<String> {
-    const FETCHED: &str = "import(`./${name}-__VERSION__.js`)";
-    match early.matches(FETCHED).count() {
-        1 => Ok(early.replace(FETCHED, "Promise.reject()")),
-        count => bail!("www/early.js has {FETCHED} {count} times, and should have it once"),
-    }
 }
 
 /// A file as a block of data, which browsers neither run nor show.
@@ -254,14 +245,6 @@ mod tests {
             let page = preview(&other, 504, Kind::Slow, variant).unwrap();
             assert!(inline_scripts(&page).iter().all(|script| scripts.contains(script)), "{variant:?}");
         }
-    }
-
-    #[test]
-    fn the_first_script_fetches_nothing_here() {
-        let path = project::root().join("www/early.js");
-        let early = without_more(&fs::read_to_string(path).unwrap()).unwrap();
-        assert!(!early.contains("import(`") && !early.contains("__VERSION__"), "{early}");
-        assert!(without_more("").is_err());
     }
 
     #[test]

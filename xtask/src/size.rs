@@ -44,6 +44,7 @@ const LATER: &[(&str, &str)] = &[
     ("preview.html", "the form for a visitor's page shows it in this frame"),
     ("offline.js", "starts what keeps the site on the device, after the page is usable"),
     ("notice.js", "the same, and what it says"),
+    ("start.js", "the same, and what the browser refuses"),
     ("sw.js", "the service worker, after that"),
     ("install/", "icons and manifests are for installing the page"),
     ("degraded.js", "says what is wrong when the program does not start"),
