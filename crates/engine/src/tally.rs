@@ -486,9 +486,10 @@ pub(crate) fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
     [a, b].into_iter().flatten().min_by_key(key)
 }
 
-/// A value without the punctuation that a sentence or a list puts behind it, of bounded length.
+/// A value without the blanks around it and the punctuation that a sentence or a list puts behind it, of bounded length.
 fn trimmed(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().rposition(|b| !b",;:.\"')".contains(b)).map_or(0, |at| at + 1);
+    let bytes = bytes.trim_ascii_start();
+    let end = bytes.iter().rposition(|b| !b",;:.\"') \t\r\n".contains(b)).map_or(0, |at| at + 1);
     let bytes = bytes.get(..end).unwrap_or(bytes);
     bytes.get(..VALUE).unwrap_or(bytes)
 }

@@ -105,3 +105,12 @@ fn an_upstream_of_punctuation_is_none() {
     let text = format!("2026/03/04 10:47:22 [error] 7#7: *1 {REFUSED}, upstream: \"...\"\n");
     assert_eq!(scan(text.as_bytes()).findings[0].upstream, None);
 }
+
+#[test]
+fn an_upstream_has_no_blanks_around_it() {
+    // As a window's edge leaves them, where it broke the line within the address.
+    let text = r#"{"time":"2026-03-04T10:15:22Z","category":"FrontDoorAccessLog","properties":{"httpMethod":"GET","httpStatusCode":"503","originIp":" 192.0.2.10:443 ","errorInfo":"OriginConnectionRefused","pop":"FRA"}}"#;
+    let d = scan(text.as_bytes());
+    assert_eq!(d.findings[0].upstream.as_deref(), Some("192.0.2.10:443"));
+    assert_eq!(d.findings[0].values.get("upstream.host").map(String::as_str), Some("192.0.2.10"));
+}
