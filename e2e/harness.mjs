@@ -145,14 +145,14 @@ export async function dropOnly(page, ...files) {
   await dropTransfer(page, dataTransfer)
 }
 
-/** Drops `megabytes` of one repeated text, made in the page: too much to be sent there. */
-export async function dropLarge(page, name, text, megabytes) {
-  const dataTransfer = await page.evaluateHandle(([name, text, megabytes]) => {
+/** Drops `megabytes` of one repeated text and an `end`, made in the page: too much to be sent there. */
+export async function dropLarge(page, name, text, megabytes, end = '') {
+  const dataTransfer = await page.evaluateHandle(([name, text, megabytes, end]) => {
     const block = text.repeat(Math.ceil(2 ** 20 / text.length))
     const transfer = new DataTransfer()
-    transfer.items.add(new File(Array(megabytes).fill(new Blob([block])), name))
+    transfer.items.add(new File([...Array(megabytes).fill(new Blob([block])), end], name))
     return transfer
-  }, [name, text, megabytes])
+  }, [name, text, megabytes, end])
   await dropTransfer(page, dataTransfer)
 }
 

@@ -1,7 +1,7 @@
 // Large input: the page stays alive, and the newest paste is always the one that counts.
 
 import assert from 'node:assert/strict'
-import { dropLarge, healthy, hook, open, paste, reading, refused, story, timedOut } from './harness.mjs'
+import { dropLarge, healthy, hook, json, open, paste, reading, refused, story, timedOut } from './harness.mjs'
 
 /** The longest that the page may stand still, in milliseconds. */
 const STILL = 100
@@ -63,6 +63,25 @@ for (const [what, put] of Object.entries(ways)) {
     assert.ok(seen.at(-1) <= STILL, `the page stood still for ${seen.join(', ')} ms`)
   })
 }
+
+story('a file of 200 MB is read to its last line, and the page goes on answering', {}, async (page, t) => {
+  await open(page)
+  await watchTasks(page)
+  const lines = 200 * Math.ceil(2 ** 20 / healthy.length) * healthy.trimEnd().split('\n').length
+  const cause = await reading(page, async () => {
+    await dropLarge(page, 'access.log', healthy, 200, refused())
+    // While it is read, another page opens, and its words can be found.
+    await hook(page, 'verdict', '[data-state=running]').waitFor()
+    await page.locator('header nav a[href="#/causes"]').click()
+    await page.locator('#pages h1').filter({ visible: true }).first().waitFor()
+    await page.goBack()
+  })
+  assert.equal(cause, 'connection-refused')
+  const report = JSON.parse(await json(page))
+  assert.equal(report.findings[0].evidence[0].line, lines + 1)
+  assert.deepEqual([report.lines, report.warnings], [lines + 1, []])
+  t.diagnostic(`longest task: ${await longest(page)} ms`)
+})
 
 story('5 MB through the real clipboard lead to a verdict', {}, async page => {
   await open(page)
