@@ -67,11 +67,7 @@ pub(crate) fn use_words(lang: Lang) -> GuideHandle {
 /// The steps of all causes, and behind them the reasons: fetched once, when the language is first used.
 #[hook]
 pub(crate) fn use_guide(lang: Lang) -> GuideHandle {
-    let kind = Kind {
-        files: GUIDE_FILES,
-        there: |lang| guide(lang).is_some(),
-        load: |lang, text| load_guide(lang, text).is_ok(),
-    };
+    let kind = Kind { files: GUIDE_FILES, there: |lang| guide(lang).is_some(), load: load_guide };
     let guide = use_texts(lang, true, kind);
     let kind = Kind { files: REASON_FILES, there: has_reasons, load: load_reasons };
     let reasons = use_texts(lang, guide.state == GuideState::Ready, kind);

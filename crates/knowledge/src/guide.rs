@@ -8,8 +8,7 @@
 //! The file is text: records end with U+001E, fields with U+001F. Each record begins with a letter: `C` cause,
 //! `F` fix of the cause before it, `K`, `D`, `P` a command of the fix before it (check, do, prove).
 
-use std::sync::OnceLock;
-
+use crate::per_lang::PerLang;
 use crate::types::{FixKind, Lang, Risk};
 
 /// All long texts of one language.
@@ -56,48 +55,22 @@ pub struct Step {
     pub commands: Vec<&'static str>,
 }
 
-static LOADED: [OnceLock<Guide>; crate::LANGS.len()] = [const { OnceLock::new() }; crate::LANGS.len()];
+static LOADED: PerLang<Guide> = PerLang::new();
 
 /// The long texts of this language; `None` until they are loaded. With feature `bundled` they always are.
 #[must_use]
 pub fn guide(lang: Lang) -> Option<&'static Guide> {
-    let slot = LOADED.get(lang.0)?;
     #[cfg(feature = "bundled")]
-    {
-        let text = crate::GUIDE_TEXTS.get(lang.0)?;
-        Some(slot.get_or_init(|| read(text).unwrap_or(Guide { causes: Vec::new() })))
-    }
+    return LOADED.or_bundled(lang, crate::GUIDE_TEXTS, read);
     #[cfg(not(feature = "bundled"))]
-    slot.get()
+    LOADED.get(lang)
 }
 
-/// Takes the text of a language's guide file. It stays in memory from then on.
-///
-/// # Errors
-/// When it is no guide of this version, such as a server's error page; nothing is kept then.
-pub fn load_guide(lang: Lang, text: String) -> Result<(), NoGuide> {
-    let Some(slot) = LOADED.get(lang.0) else {
-        return Err(NoGuide);
-    };
-    if slot.get().is_none() {
-        // A guide is loaded once a language and used until the end: its texts are as good as constants.
-        let guide = read(text.leak()).ok_or(NoGuide)?;
-        let _ = slot.set(guide);
-    }
-    Ok(())
+/// Takes the text of a language's guide file; it stays in memory from then on. `false` when it is no such text of this
+/// version, such as a server's error page; nothing is kept then.
+pub fn load_guide(lang: Lang, text: String) -> bool {
+    LOADED.load(lang, text, read)
 }
-
-/// The text is not a guide of this version.
-#[derive(Debug, PartialEq, Eq)]
-pub struct NoGuide;
-
-impl std::fmt::Display for NoGuide {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("this is not the guide of this version of why502")
-    }
-}
-
-impl std::error::Error for NoGuide {}
 
 impl Guide {
     /// The long text of the cause with this id.
@@ -146,15 +119,14 @@ fn read(text: &'static str) -> Option<Guide> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, NoGuide, guide, load_guide, read};
+    use super::{Lang, guide, load_guide, read};
 
     #[test]
     fn what_is_no_guide_is_refused() {
         for text in ["", "<!doctype html>", "C\u{1f}connection-refused\u{1f}a\u{1f}b\u{1e}"] {
             assert!(read(text).is_none(), "{text:?}");
         }
-        let nowhere = Lang(99);
-        assert_eq!(load_guide(nowhere, String::new()), Err(NoGuide));
+        assert!(!load_guide(Lang(99), String::new()));
     }
 
     #[cfg(feature = "bundled")]

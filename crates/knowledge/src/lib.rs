@@ -13,12 +13,13 @@ pub mod content;
 mod guide;
 #[cfg(feature = "content")]
 pub mod markup;
+mod per_lang;
 mod reasons;
 mod signature;
 mod texts;
 mod types;
 
-pub use guide::{CauseGuide, Fix, Guide, NoGuide, Step, guide, load_guide};
+pub use guide::{CauseGuide, Fix, Guide, Step, guide, load_guide};
 pub use reasons::{has_reasons, load_reasons, reason};
 pub use signature::{Signature, signature, signatures};
 pub use texts::{bundle_words, has_words, load_words, word, words};

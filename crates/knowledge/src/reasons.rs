@@ -5,23 +5,18 @@
 //!
 //! The file is text: a record is a cause's id, U+001F, paragraphs with empty lines between them, U+001E.
 
-use std::sync::OnceLock;
-
+use crate::per_lang::PerLang;
 use crate::types::Lang;
 
 type Reasons = Vec<(&'static str, &'static str)>;
 
-static LOADED: [OnceLock<Reasons>; crate::LANGS.len()] = [const { OnceLock::new() }; crate::LANGS.len()];
+static LOADED: PerLang<Reasons> = PerLang::new();
 
 fn reasons(lang: Lang) -> Option<&'static Reasons> {
-    let slot = LOADED.get(lang.0)?;
     #[cfg(feature = "bundled")]
-    {
-        let text = crate::REASON_TEXTS.get(lang.0)?;
-        Some(slot.get_or_init(|| read(text).unwrap_or_default()))
-    }
+    return LOADED.or_bundled(lang, crate::REASON_TEXTS, read);
     #[cfg(not(feature = "bundled"))]
-    slot.get()
+    LOADED.get(lang)
 }
 
 /// Whether the reasons are there in this language.
@@ -39,16 +34,7 @@ pub fn reason(lang: Lang, cause: &str) -> &'static str {
 /// Takes the text of a language's file; it stays in memory from then on. `false` when it is no such text of this
 /// version, such as a server's error page; nothing is kept then.
 pub fn load_reasons(lang: Lang, text: String) -> bool {
-    let Some(slot) = LOADED.get(lang.0) else {
-        return false;
-    };
-    if slot.get().is_none() {
-        let Some(reasons) = read(text.leak()) else {
-            return false;
-        };
-        let _ = slot.set(reasons);
-    }
-    true
+    LOADED.load(lang, text, read)
 }
 
 /// `None` when anything in it is not as expected, or causes are missing.

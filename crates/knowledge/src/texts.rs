@@ -9,6 +9,7 @@
 
 use std::sync::OnceLock;
 
+use crate::per_lang::PerLang;
 use crate::types::{Ask, AskText, Cause, CauseText, Lang};
 use crate::{ASKS, CAUSES, KEYS, WORD_TEXTS, WORDS, Words, next_words};
 
@@ -20,16 +21,15 @@ struct Texts {
     words: Words,
 }
 
-static LOADED: [OnceLock<Texts>; crate::LANGS.len()] = [const { OnceLock::new() }; crate::LANGS.len()];
+static LOADED: PerLang<Texts> = PerLang::new();
 
 /// The texts of this language; of another one as long as they are not there, so that nobody has to ask twice.
 fn texts(lang: Lang) -> Option<&'static Texts> {
-    let one = |lang: Lang| LOADED.get(lang.0)?.get();
     #[cfg(feature = "bundled")]
-    if one(lang).is_none() {
+    if LOADED.get(lang).is_none() {
         bundle_words();
     }
-    one(lang).or_else(|| Lang::all().find_map(one))
+    LOADED.get(lang).or_else(|| Lang::all().find_map(|lang| LOADED.get(lang)))
 }
 
 /// The interface's words in this language, once they are loaded; until then those of another language.
@@ -49,13 +49,13 @@ pub fn word(lang: Lang, key: &str) -> Option<&'static str> {
 /// Whether the words of this language are there.
 #[must_use]
 pub fn has_words(lang: Lang) -> bool {
-    LOADED.get(lang.0).is_some_and(|slot| slot.get().is_some())
+    LOADED.get(lang).is_some()
 }
 
 /// Takes the text of a language's file; it stays in memory from then on. `false` when it is no such text of this
 /// version, such as a server's error page; nothing is kept then.
 pub fn load_words(lang: Lang, text: String) -> bool {
-    has_words(lang) || keep(lang, text.leak().split_terminator(END))
+    LOADED.load(lang, text, |text| read(text.split_terminator(END)))
 }
 
 /// Loads the words of all languages out of the program.
@@ -65,7 +65,9 @@ pub fn bundle_words() {
         #[cfg(feature = "bundled")]
         let texts =
             texts.chain(crate::COMMAND_TEXTS.get(lang.0).into_iter().flat_map(|text| text.split_terminator(END)));
-        keep(lang, texts);
+        if let Some(texts) = read(texts) {
+            LOADED.set(lang, texts);
+        }
     }
 }
 
@@ -74,20 +76,20 @@ const END: char = '\u{1f}';
 /// How many texts a language has.
 const ALL: usize = CAUSES.len() * 3 + ASKS.len() * 2 + KEYS.len() + WORDS;
 
-fn keep(lang: Lang, texts: impl Iterator<Item = &'static str>) -> bool {
+/// `None` when there are more or fewer than this version has.
+fn read(texts: impl Iterator<Item = &'static str>) -> Option<Texts> {
     let texts: Vec<&'static str> = texts.collect();
-    let Some(slot) = LOADED.get(lang.0).filter(|_| texts.len() == ALL) else {
-        return false;
-    };
+    if texts.len() != ALL {
+        return None;
+    }
     let mut all = texts.into_iter();
     let mut next = || all.next().unwrap_or_default();
-    slot.get_or_init(|| Texts {
+    Some(Texts {
         causes: CAUSES.iter().map(|_| CauseText { title: next(), meaning: next(), sentence: next() }).collect(),
         asks: ASKS.iter().map(|_| AskText { title: next(), why: next() }).collect(),
         by_key: KEYS.iter().map(|_| next()).collect(),
         words: next_words(&mut next),
-    });
-    true
+    })
 }
 
 impl Cause {
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn what_is_no_file_of_words_is_refused() {
         for text in ["", "<!doctype html>", "a\u{1f}b\u{1f}"] {
-            assert!(!keep(Lang::EN, text.split_terminator(END)), "{text:?}");
+            assert!(read(text.split_terminator(END)).is_none(), "{text:?}");
         }
         assert!(!load_words(Lang(99), String::new()));
     }
