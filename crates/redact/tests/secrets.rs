@@ -108,6 +108,26 @@ fn whoever_a_path_names_goes_and_pages_stay() {
 }
 
 #[test]
+fn a_name_without_a_value_hides_nothing_of_what_comes_behind_it() {
+    let secret = "Zx81kQw7LmN04Rt";
+    let address = format!("postgres://app:{secret}@10.0.0.5:5432/shop");
+    for name in
+        ["\"hostname\":", "\"host\" : ", "host=", "upstream: ", "\"reqId\":", "\"user\":", "user=", "request_id: "]
+    {
+        for line in [address.as_str(), &format!("Authorization: Bearer {secret}"), &format!("Cookie: sid={secret}")] {
+            for between in ["\n", "\n  "] {
+                let text = format!("{name}{between}{line}\n");
+                assert!(!redact(&text).text.contains(secret), "{text:?} becomes {:?}", redact(&text).text);
+            }
+        }
+        let text = format!("{name}{address}\n");
+        assert!(!redact(&text).text.contains(secret), "{text:?} becomes {:?}", redact(&text).text);
+    }
+    // Broken at a window's edge it is still one.
+    assert_eq!(redact("{\"hostname\":\n\"web-01\"}").text, "{\"hostname\":\n\"host1.internal\"}");
+}
+
+#[test]
 fn a_key_block_goes_and_its_frame_stays() {
     let text =
         "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7x\n0qRkz+ab/12==\n-----END RSA PRIVATE KEY-----\nafter";

@@ -208,7 +208,8 @@ impl Scan<'_> {
         if self.byte(end) == b']' {
             end += 1;
         }
-        if self.byte(end) == b':' {
+        // In `postgres://` it was no host.
+        if self.byte(end) == b':' && self.byte(end + 1).is_ascii_digit() {
             end = self.end(end + 1, 5, |b| b.is_ascii_digit());
         }
         if self.byte(end) == b'/' {

@@ -168,6 +168,10 @@ impl Scan<'_> {
             }
         }
         let quote = self.byte(at);
+        // What stays, or goes but to its first blank, must not hide what begins a line of its own.
+        if seen > 0 && !is_quote(quote) && matches!(key, Key::Host | Key::Trace | Key::User) {
+            return None;
+        }
         if is_quote(quote) {
             return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), prose: false });
         }
@@ -224,7 +228,8 @@ impl Scan<'_> {
             Key::Trace => {
                 let word = self.end(from, VALUE, |b| is_word(b) || matches!(b, b'/' | b'=' | b':' | b'#'));
                 let whole = self.view.get(from..word.min(end));
-                if whole.starts_with(b"eyJ") {
+                // A token or an address, whatever it is called.
+                if whole.starts_with(b"eyJ") || whole.windows(3).any(|three| three == b"://") {
                     return false;
                 }
                 self.let_go(word.min(end));
