@@ -9,20 +9,14 @@ pub(crate) fn about(lang: Lang) -> Html {
     let w = more_words(lang);
     // In somebody else's page it is that page's policy, and its scripts see what is here.
     let policy = if web::is_guest() { w.about_check_around } else { w.about_check_policy };
-    let sections: [(&str, &[&str]); 4] = [
-        (w.about_what_title, &[w.about_what]),
-        (w.about_check_title, &[w.about_check_offline, w.about_check_network, w.about_check_storage, policy]),
-        (w.about_share_title, &[w.about_share, w.about_share_link]),
-        (w.about_limits_title, &[w.about_limits]),
-    ];
     html! {
         <div class="page">
             <h1 tabindex="-1">{ w.about_title }</h1>
             <p class="lead">{ w.about_lead }</p>
-            for (title, texts) in sections {
+            for (title, texts) in w.about_sections(policy) {
                 <section class="part">
                     <h2>{ title }</h2>
-                    for text in texts { <p>{ *text }</p> }
+                    for text in texts { <p>{ text }</p> }
                 </section>
             }
         </div>

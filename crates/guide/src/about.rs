@@ -10,16 +10,7 @@ use crate::{Ctx, Page};
 pub(crate) fn page(ctx: &Ctx) -> Page {
     let w = more_words(ctx.lang);
     let mut html = format!("<p class=\"lead\">{}</p>", E(w.about_lead));
-    let sections: [(&str, &[&str]); 4] = [
-        (w.about_what_title, &[w.about_what]),
-        (
-            w.about_check_title,
-            &[w.about_check_offline, w.about_check_network, w.about_check_storage, w.about_check_policy],
-        ),
-        (w.about_share_title, &[w.about_share, w.about_share_link]),
-        (w.about_limits_title, &[w.about_limits]),
-    ];
-    for (title, texts) in sections {
+    for (title, texts) in w.about_sections(w.about_check_policy) {
         let _ = write!(html, "<section class=\"part\"><h2>{}</h2>", E(title));
         for text in texts {
             let _ = write!(html, "<p>{}</p>", E(text));

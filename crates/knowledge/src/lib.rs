@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** this crate knows no other crate of the project and does nothing: it only holds.
 
+mod about;
 #[cfg(feature = "content")]
 pub mod content;
 mod guide;
