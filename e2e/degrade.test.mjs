@@ -91,6 +91,72 @@ story('what was pasted before the program failed can be copied', { allow: STARTI
   await accessible(page, 'a text that is kept')
 })
 
+for (const locale of locales) {
+  story(`what is pasted after the program has failed is kept with the rest (${locale})`, { locale, allow: STARTING }, async page => {
+    await page.route(wasm, route => route.abort())
+    await page.goto(site)
+    await hook(page, 'not-started').filter({ visible: true }).waitFor()
+    for (const text of ['first\n', 'second\n']) {
+      await page.evaluate(text => navigator.clipboard.writeText(text), text)
+      await page.keyboard.press('ControlOrMeta+v')
+    }
+    const kept = hook(page, 'kept').filter({ visible: true })
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-testid=kept]')].some(field => field.value === 'first\nsecond\n'))
+    assert.equal(await kept.count(), 1)
+  })
+
+  story(`the program is slow to come: the page says so, and it starts all the same (${locale})`, { locale }, async page => {
+    let answer
+    await page.clock.install()
+    await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
+    await page.goto(site, { waitUntil: 'commit' })
+    await page.locator('html[data-boot=loading]').waitFor()
+    await page.clock.fastForward(20_000)
+    const said = hook(page, 'not-started', '[data-why=start_slow]').filter({ visible: true })
+    await said.waitFor()
+    assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
+    await page.clock.resume()
+    await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
+    await page.keyboard.press('ControlOrMeta+v')
+    await hook(page, 'kept').filter({ visible: true }).waitFor()
+    answer()
+    await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
+    assert.equal(await hook(page, 'paste-box').inputValue(), timedOut)
+  })
+}
+
+story('what was pasted before the program was there is read, though the scripts around it do not come', { allow: /offline-|start-|notice-|ERR_FAILED/ }, async page => {
+  let answer
+  await page.route(/\/(offline|start|notice)-[^/]*\.js$/, route => route.abort())
+  await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
+  await page.goto(site, { waitUntil: 'commit' })
+  await page.locator('html[data-boot=loading]').waitFor()
+  await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
+  await page.keyboard.press('ControlOrMeta+v')
+  answer()
+  await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
+  assert.equal(await hook(page, 'paste-box').inputValue(), timedOut)
+})
+
+story('what is pasted later is never replaced by what was pasted before', {}, async page => {
+  let program, around
+  await page.route(wasm, route => new Promise(resolve => { program = () => resolve(route.continue()) }))
+  await page.route('**/offline-*.js', route => new Promise(resolve => { around = () => resolve(route.continue()) }))
+  await page.goto(site, { waitUntil: 'commit' })
+  await page.locator('html[data-boot=loading]').waitFor()
+  await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
+  await page.keyboard.press('ControlOrMeta+v')
+  program()
+  await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
+  await hook(page, 'clear').click()
+  assert.equal(await paste(page, refused()), 'connection-refused')
+  around()
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /start-[^/]*\.js$/.test(name)))
+  await hook(page, 'offline').waitFor({ state: 'attached' })
+  assert.equal(await hook(page, 'verdict').getAttribute('data-cause'), 'connection-refused')
+  assert.equal(await hook(page, 'paste-box').inputValue(), refused())
+})
+
 story('what was pasted before the program was there is read when it is', {}, async page => {
   let answer
   await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
@@ -120,17 +186,15 @@ for (const [locale, word] of [['en-US', /JavaScript/], ['zh-TW', /JavaScript/]])
 // ── The reader breaks in the middle ──────────────────────────────────────────────────────────────────────
 
 /** The worker's program stops when it is given a text with this word in it. */
-const trapping = page => page.route('**/worker.js', async route => {
-  const response = await route.fetch()
-  await route.fulfill({
-    response,
-    body: `${await response.text()}
+const trapping = page => page.addInitScript(trap => {
+  const stop = `
 addEventListener("message", ({ data }) => {
   if (data.kind !== "chunk" || !new TextDecoder().decode(data.bytes).includes("STOP-HERE")) return;
-  new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(${JSON.stringify(TRAP)}))).exports.f();
-});`,
-  })
-})
+  new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(${JSON.stringify(trap)}))).exports.f();
+});`
+  const made = URL.createObjectURL
+  URL.createObjectURL = blob => made.call(URL, blob.type === 'text/javascript' ? new Blob([blob, stop], { type: blob.type }) : blob)
+}, TRAP)
 
 for (const locale of locales) {
   story(`the engine stops over a text: it says so, the text stays, and the next one is read (${locale})`, { locale, allow: /unreachable/ }, async page => {
@@ -167,6 +231,36 @@ for (const locale of locales) {
     assert.match(await said.getByRole('link').evaluate(link => link.href), /\/guide\/(en|zh-Hant)\/index\.html$/)
     await Promise.all([page.waitForEvent('load'), reload.click()])
     await hook(page, 'paste-box').waitFor()
+  })
+}
+
+/** Lets the page's own program stop. */
+const stop = page => page.evaluate(bytes => {
+  const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
+  setTimeout(f)
+}, TRAP)
+
+for (const locale of locales) {
+  story(`the program stops over a paste that is too large for the box: it can be copied (${locale})`, { locale, allow: /unreachable/ }, async page => {
+    await open(page)
+    await hook(page, 'offline').waitFor({ state: 'attached' })
+    const large = refused().repeat(3000)
+    assert.equal(await paste(page, large), 'connection-refused')
+    await hook(page, 'held').waitFor()
+    await stop(page)
+    await hook(page, 'stopped').getByRole('button').first().click()
+    await hook(page, 'stopped').getByRole('button', { name: locale === 'zh-TW' ? '已複製' : 'Copied' }).waitFor()
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), large)
+  })
+
+  story(`the program stops over a file: it says that the file is as it was, and copies nothing (${locale})`, { locale, allow: /unreachable/ }, async page => {
+    await open(page)
+    await hook(page, 'offline').waitFor({ state: 'attached' })
+    assert.equal(await drop(page, file('error.log', timedOut)), 'response-timeout')
+    await stop(page)
+    const said = hook(page, 'stopped')
+    await said.getByText(locale === 'zh-TW' ? '再開啟一次檔案' : 'open the file again').waitFor()
+    assert.equal(await said.getByRole('button').count(), 1, 'only the one that reloads')
   })
 }
 

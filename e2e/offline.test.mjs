@@ -92,6 +92,36 @@ story('the preview shows nothing in a frame that is not sandboxed', {}, async pa
   assert.equal(await page.frames()[1].locator('body').innerText(), '')
 })
 
+story('the frame of a preview shows nothing in a window of its own, whoever named it', withWorker, async page => {
+  const site = await serve(new Map(dist))
+  await open(page, '#/', site.url)
+  await kept(page)
+  const [own] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => { open('preview.html', 'en\n<p>written</p>') }),
+  ])
+  await own.waitForLoadState()
+  assert.equal(await own.evaluate(() => [origin, document.body.innerText].join()), 'null,')
+})
+
+story('a full disk after the copy was made: the page opens all the same', { allow: GONE, ...withWorker }, async page => {
+  const files = new Map(dist)
+  // No new entry finds a place once a file says so.
+  files.set('sw.js', Buffer.from(`const put = Cache.prototype.put
+Cache.prototype.put = async function (request, answer) {
+  if (String(request.url ?? request).includes('?page=')) throw new DOMException('no', 'QuotaExceededError')
+  return put.call(this, request, answer)
+}
+${files.get('sw.js')}`))
+  const site = await serve(files)
+  await open(page, '#/', site.url)
+  await kept(page)
+  await site.stop()
+  await page.reload()
+  await hook(page, 'offline').waitFor()
+  assert.equal(await paste(page, refused()), 'connection-refused')
+})
+
 story('a static page of the guide leads to the same page of the app when there is no server', { allow: GONE, ...withWorker }, async page => {
   const site = await serve(new Map(dist))
   await open(page, '#/', site.url)

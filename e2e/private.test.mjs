@@ -7,7 +7,8 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { copied, hook, launch, open, passOn, paste, refused, site, story, timedOut } from './harness.mjs'
+import { gzipSync } from 'node:zlib'
+import { copied, drop, hook, launch, open, passOn, paste, refused, site, story, timedOut } from './harness.mjs'
 
 const cases = new URL('../testdata/cases/', import.meta.url)
 
@@ -94,6 +95,10 @@ test('nothing is asked for and no name is looked up, whatever is pasted', { time
     for (const text of texts) await paste(page, text)
     assert.equal(await paste(page, homesick('canary.test')), 'unknown')
     await pasteMarkup(page, homesick('canary.test'))
+    for (const [name, type] of [['page.html', 'text/html'], ['picture.svg', 'image/svg+xml'], ['page.html.gz', 'application/gzip']]) {
+      const bytes = Buffer.from(homesick('canary.test'))
+      await drop(page, { name, type, bytes: name.endsWith('.gz') ? gzipSync(bytes) : bytes })
+    }
     await passOn(page)
     // The preview, the list and the links of what can be passed on are drawn as well.
     for (const part of await page.locator('details').all()) await part.evaluate(details => { details.open = true })
@@ -298,4 +303,25 @@ story('the policy allows no inline script and no other server', { allow: /Conten
     return [globalThis.inline ?? false, ...tries.map(({ status }) => status)]
   })
   assert.deepEqual(ran, [false, 'rejected', 'rejected'])
+})
+
+story('the worker, which is what sees the paste, has the page\'s policy', { allow: /Content Security Policy|Refused|violates|elsewhere|csp|Fetch API/i }, async page => {
+  const other = createServer((request, response) => response.writeHead(200, { 'access-control-allow-origin': '*' }).end('reached'))
+  await new Promise(done => other.listen(0, '127.0.0.1', done))
+  try {
+    const started = page.waitForEvent('worker')
+    await open(page)
+    const worker = await started
+    assert.equal(await paste(page, refused()), 'connection-refused')
+    const address = `http://127.0.0.1:${other.address().port}/`
+    const reach = address => fetch(address).then(answer => answer.text(), error => error.name)
+    assert.equal(await worker.evaluate(reach, address), 'TypeError')
+    const sockets = address => { try { new WebSocket(address.replace('http', 'ws')); return 'let out' } catch (error) { return error.name } }
+    assert.notEqual(await worker.evaluate(sockets, address), undefined)
+    // There is something to be reached: a page without a policy does.
+    const free = await page.context().newPage()
+    assert.equal(await free.evaluate(reach, address), 'reached')
+  } finally {
+    other.close()
+  }
 })

@@ -132,6 +132,12 @@ pub(crate) fn say_drawn(drawn: bool) {
     }
 }
 
+/// What was pasted before the program was there (`www/early.js`).
+pub(crate) fn pasted_before() -> Option<JsString> {
+    let pasted: Function = get(&js_sys::global(), "why502Pasted").dyn_into().ok().filter(|_| !is_guest())?;
+    pasted.call0(&JsValue::NULL).ok()?.dyn_into().ok().filter(|text: &JsString| text.length() > 0)
+}
+
 // ── What is remembered ────────────────────────────────────────────────────────────────────────────────
 
 /// Reading this may throw: some browsers refuse storage as a whole.
@@ -381,6 +387,19 @@ pub(crate) fn download(name: &str, content: Option<Blob>) {
 
 // ── The worker ────────────────────────────────────────────────────────────────────────────────────────
 
+thread_local! {
+    /// The worker's script in the page itself: what is started from there has the page's policy. A file of the site has
+    /// the one that its server sends along, or none; a guest's page need not allow anything but files.
+    static WORKER: Option<String> = {
+        let script = JsString::from(include_str!("../www/worker.js"));
+        let options = Object::new();
+        set(&options, "type", &JsValue::from_str("text/javascript"));
+        let made = get(&js_sys::global(), "Blob").dyn_into::<Function>().ok();
+        let blob = made.and_then(|made| Reflect::construct(&made, &Array::of2(&Array::of1(&script), &options)).ok());
+        blob.and_then(|blob| Url::create_object_url_with_blob(blob.dyn_ref()?).ok())
+    };
+}
+
 /// A worker, not started yet in earnest: it waits for the address of the program. `None` when the browser
 /// refuses, as it does for pages opened from a disk.
 pub(crate) fn spawn_worker() -> Option<Worker> {
@@ -392,7 +411,8 @@ pub(crate) fn spawn_worker() -> Option<Worker> {
     }
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(&resolve("worker.js")?, &options).ok()
+    let address = if is_guest() { resolve("worker.js")? } else { WORKER.with(Clone::clone)? };
+    Worker::new_with_options(&address, &options).ok()
 }
 
 /// The address of the glue between browser and program. Its name carries a hash, and this link knows it.

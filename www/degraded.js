@@ -2,6 +2,7 @@
 // reach. Fetched only then; where this does not come either, index.html has words that fit any reason.
 
 import { all, button, element, say, words } from "./notice-__VERSION__.js";
+import { held } from "./start-__VERSION__.js";
 
 /** In the single file (xtask/src/single.rs) it is empty: nothing lies beside that. */
 const here = import.meta.url;
@@ -34,15 +35,16 @@ const copyOld = (text) => {
 const copier = (now, text) => {
   const made = button(now.copy, async () => {
     // A page without TLS has no clipboard of this kind.
-    await (navigator.clipboard?.writeText(text()) ?? copyOld(text()));
+    await (navigator.clipboard?.writeText(text) ?? copyOld(text));
     made.textContent = now.copied;
   });
   return made;
 };
 
-/** The program did not start; `pasted` is what came meanwhile. */
-export const notStarted = (pasted) => {
-  const why = reason();
+/** The program did not start, or not yet; `pasted` is what came meanwhile. Said again when more comes. */
+export const notStarted = (pasted, slow) => {
+  const found = reason();
+  const why = slow && found === "start_missing" ? "start_slow" : found;
   for (const [lang, now] of all) {
     const place = document.querySelector(`.boot > [lang="${lang}"] .boot-failed`);
     const first = place?.querySelector("p");
@@ -50,19 +52,25 @@ export const notStarted = (pasted) => {
     first.dataset.testid = "not-started";
     first.dataset.why = why;
     first.replaceChildren(element("strong", {}, now[why]), ` ${now.start_first}`);
+    place.querySelector(".kept")?.remove();
     if (!pasted) continue;
     const field = element("textarea", { className: "paste-field", readOnly: true, value: pasted });
     field.dataset.testid = "kept";
-    first.after(element("label", { className: "paste-label" }, now.start_kept, field), element("p", {}, copier(now, () => pasted)));
+    const label = element("label", { className: "paste-label" }, now.start_kept, field);
+    first.after(element("div", { className: "kept" }, label, element("p", {}, copier(now, pasted))));
   }
 };
 
 /** The program stopped in the middle of its work: nothing on the page answers any more. */
 export const stopped = () => {
   const guide = here && new URL(`guide/${document.documentElement.lang}/index.html`, here).href;
-  say("stopped", false, (now) => [
-    element("span", {}, now.stopped, " ", guide && element("a", { href: guide }, now.guide)),
-    copier(now, () => document.getElementById("paste")?.value ?? ""),
-    button(words().update_reload, () => location.reload()),
-  ]);
+  const { text, files = [] } = held();
+  say("stopped", false, (now) => {
+    const kept = text ? now.stopped_text : files.length > 0 ? now.stopped_file : "";
+    return [
+      element("span", {}, now.stopped, " ", kept, " ", guide && element("a", { href: guide }, now.guide)),
+      text ? copier(now, text) : "",
+      button(words().update_reload, () => location.reload()),
+    ];
+  });
 };

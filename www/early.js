@@ -29,31 +29,34 @@
   // What a first visit does without. The build (xtask/src/offline.rs) writes the version. When even this does not come,
   // the page's own words have to do.
   const later = (name, use) => import(`./${name}-__VERSION__.js`).then(use, () => {});
-  const starting = () => document.querySelector(".boot");
-  // Whoever pastes before the program is there pastes all the same.
-  let pasted = "";
-  addEventListener("paste", (event) => {
-    if (root.dataset.boot !== "done") pasted += event.clipboardData.getData("text");
-  });
   // The program draws the page when its words are there too, and says when it hears what is pasted (src/app.rs).
+  const hears = () => root.dataset.boot === "done";
   new MutationObserver((_, observer) => {
-    if (root.dataset.boot !== "done") return;
+    if (!hears()) return;
     observer.disconnect();
-    later("offline", ({ start }) => start(pasted));
+    later("offline", ({ start }) => start());
   }).observe(root, { attributes: true, attributeFilter: ["data-boot"] });
 
   // When the program cannot be loaded or started, what to do without it comes into view; when it stops later, what to
-  // do now.
-  let told;
+  // do now. Whoever pastes before it is there pastes all the same: it asks for that as soon as it hears.
+  let pasted = "";
+  globalThis.why502Pasted = () => pasted;
+  let told = "";
+  const tell = (what) => {
+    told = what;
+    root.dataset.boot = "failed";
+    later("degraded", ({ notStarted }) => notStarted(pasted, what === "slow"));
+  };
+  addEventListener("paste", (event) => {
+    if (hears()) return;
+    pasted += event.clipboardData.getData("text");
+    if (told) tell(told);
+  });
   const failed = ({ error, reason }) => {
-    if (starting()) {
-      root.dataset.boot = "failed";
-      told ??= later("degraded", ({ notStarted }) => notStarted(pasted));
-    } else if ((error ?? reason) instanceof WebAssembly.RuntimeError) {
-      later("degraded", ({ stopped }) => stopped());
-    }
+    if (!hears()) tell("failed");
+    else if ((error ?? reason) instanceof WebAssembly.RuntimeError) later("degraded", ({ stopped }) => stopped());
   };
   addEventListener("error", failed, true);
   addEventListener("unhandledrejection", failed);
-  setTimeout(failed, 20000, {});
+  setTimeout(() => hears() || told || tell("slow"), 20000);
 })();

@@ -2,7 +2,7 @@
 // there, and takes what the system hands over: a file opened with the app, a text shared with it.
 
 import { button, element, say, unsay } from "./notice-__VERSION__.js";
-import { begin, handIn } from "./start-__VERSION__.js";
+import { begin, handIn, held } from "./start-__VERSION__.js";
 
 const VERSION = "__VERSION__";
 const root = document.documentElement;
@@ -30,20 +30,6 @@ const works = (worker) =>
     worker.addEventListener("statechange", look);
     look();
   });
-
-// ── What is held, for a reload ────────────────────────────────────────────────────────────────────────
-
-/** What came in last that may be too large for the box: the program names it, and only the browser has it. */
-let last = {};
-const remember = (data) => {
-  const [files, text] = [[...(data?.files ?? [])], data?.getData?.("text/plain")];
-  if (files.length > 0 || text) last = { files, text: files.length > 0 ? "" : text };
-};
-addEventListener("drop", ({ dataTransfer }) => remember(dataTransfer), true);
-addEventListener("paste", ({ clipboardData }) => remember(clipboardData), true);
-addEventListener("change", ({ target }) => target.type === "file" && remember(target), true);
-
-const held = () => (document.querySelector("[data-testid=held]") ? last : { text: document.getElementById("paste").value });
 
 // ── A newer version ───────────────────────────────────────────────────────────────────────────────────
 
@@ -84,7 +70,8 @@ const keep = async () => {
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (!(await works(worker))) throw new Error("the copy could not be made");
   // Another version at work has our files only if this page came from it; the reader may change over.
-  if ((await ask(worker, { page: VERSION })) !== VERSION && !registration.installing) offer(registration);
+  const version = await ask(worker, { page: VERSION });
+  if (version && version !== VERSION && !registration.installing) offer(registration);
 };
 
 const copy = async () => {
@@ -124,9 +111,9 @@ const installable = () => {
   });
 };
 
-/** The page is drawn; `pasted` is what came before. */
-export const start = async (pasted) => {
-  begin(pasted);
+/** The page is drawn. */
+export const start = async () => {
+  begin();
   await handed();
   installable();
   await idle();

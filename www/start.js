@@ -1,4 +1,4 @@
-// The program is there and the page drawn: gives it what was pasted before, and says what this browser refuses it.
+// The program is there and the page drawn: remembers what the reader hands it, and says what this browser refuses it.
 // All else that happens then needs a server (offline.js).
 
 import { say } from "./notice-__VERSION__.js";
@@ -10,6 +10,19 @@ export const handIn = ({ text, files = [] }) => {
   if (text) dataTransfer.setData("text/plain", text);
   document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 };
+
+/** What came in last that may be too large for the box: the program names it, and only the browser has it. */
+let last = { text: globalThis.why502Pasted?.() };
+const remember = (data) => {
+  const [files, text] = [[...(data?.files ?? [])], data?.getData?.("text/plain")];
+  if (files.length > 0 || text) last = { files, text: files.length > 0 ? "" : text };
+};
+addEventListener("drop", ({ dataTransfer }) => remember(dataTransfer), true);
+addEventListener("paste", ({ clipboardData }) => remember(clipboardData), true);
+addEventListener("change", ({ target }) => target.type === "file" && remember(target), true);
+
+/** What is being read: files, or a text. */
+export const held = () => (document.querySelector("[data-testid=held]") ? last : { text: document.getElementById("paste").value });
 
 const storage = () => {
   try {
@@ -27,9 +40,7 @@ const slow = () => {
   look();
 };
 
-/** `pasted` is what came before. */
-export const begin = (pasted) => {
-  if (pasted) handIn({ text: pasted });
+export const begin = () => {
   storage();
   slow();
 };

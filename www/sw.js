@@ -92,7 +92,8 @@ const page = async ({ request, resultingClientId }) => {
   const kept = await caches.match(scope, { cacheName: named(VERSION), ignoreVary: true });
   // The browser has thrown the copy away.
   if (!kept) return fetch(request);
-  await note(resultingClientId, VERSION, false);
+  // On a full disk it is in this worker's memory at least.
+  await note(resultingClientId, VERSION, false).catch(() => {});
   return kept;
 };
 
@@ -176,14 +177,15 @@ const answer = async ({ page, keep, what, take }, id) => {
     held.delete(take);
     return taken;
   } else if (page) {
-    await note(id, page, true);
+    await note(id, page, true).catch(() => {});
     // A first visit came from the server: from now on it is looked after, if it is what we have.
     if (page === VERSION) await clients.claim();
-    await tidy();
+    await tidy().catch(() => {});
     return VERSION;
   }
 };
 addEventListener("message", (event) => {
   const { data, source, ports: [port] } = event;
-  event.waitUntil(answer(data, source.id).then((said) => port.postMessage(said)));
+  // Whoever asked waits for it, whatever has happened.
+  event.waitUntil(answer(data, source.id).then((said) => port.postMessage(said), () => port.postMessage()));
 });

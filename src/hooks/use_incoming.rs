@@ -52,10 +52,19 @@ pub(crate) fn use_incoming(session: &SessionHandle) -> bool {
                     }
                 }
             });
-            let drop_ = web::on_page("drop", move |event| {
-                hovering.set(false);
-                on_drop(event, &take);
+            let drop_ = web::on_page("drop", {
+                let take = take.clone();
+                move |event| {
+                    hovering.set(false);
+                    on_drop(event, &take);
+                }
             });
+            if let Some(pasted) = web::pasted_before().as_ref().and_then(from_text) {
+                take(match pasted {
+                    Pasted::Text(text) => Action::Filled(text),
+                    Pasted::Held(source) => Action::Held(source),
+                });
+            }
             move || drop((paste, over, leave, drop_, shared))
         }
     });

@@ -179,7 +179,9 @@ fn all_words() -> Value {
             "update_reload": w.element_update_reload, "update_later": w.element_update_later,
             "start_none": w.element_start_none, "start_old": w.element_start_old,
             "start_forbidden": w.element_start_forbidden, "start_missing": w.element_start_missing,
-            "start_first": w.element_start_first, "start_kept": w.element_start_kept, "stopped": w.element_stopped,
+            "start_slow": w.element_start_slow, "start_first": w.element_start_first,
+            "start_kept": w.element_start_kept, "stopped": w.element_stopped,
+            "stopped_text": w.element_stopped_text, "stopped_file": w.element_stopped_file,
         })
     };
     Value::Object(Lang::all().map(|lang| (lang.tag().to_owned(), of(lang))).collect::<Map<_, _>>())

@@ -41,6 +41,7 @@ const LATER: &[(&str, &str)] = &[
     ("why-502.js", "the custom element is for pages of others"),
     ("THIRD-PARTY.md", "licences are for whoever passes the site on"),
     ("why502.html", "the whole app in one file is for a disk, or for the place of an error page"),
+    ("worker.js", "the page has it inside; the element loads it"),
     ("preview.html", "the form for a visitor's page shows it in this frame"),
     ("offline.js", "starts what keeps the site on the device, after the page is usable"),
     ("notice.js", "the same, and what it says"),
