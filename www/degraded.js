@@ -47,17 +47,18 @@ export const notStarted = (pasted, slow) => {
   const why = slow && found === "start_missing" ? "start_slow" : found;
   for (const [lang, now] of all) {
     const place = document.querySelector(`.boot > [lang="${lang}"] .boot-failed`);
+    place?.querySelector(".kept")?.remove();
     const first = place?.querySelector("p");
     if (!first) return;
     first.dataset.testid = "not-started";
     first.dataset.why = why;
     first.replaceChildren(element("strong", {}, now[why]), ` ${now.start_first}`);
-    place.querySelector(".kept")?.remove();
     if (!pasted) continue;
     const field = element("textarea", { className: "paste-field", readOnly: true, value: pasted });
     field.dataset.testid = "kept";
     const label = element("label", { className: "paste-label" }, now.start_kept, field);
-    first.after(element("div", { className: "kept" }, label, element("p", {}, copier(now, pasted))));
+    // What is said first and the list belong together.
+    first.before(element("div", { className: "kept" }, label, element("p", {}, copier(now, pasted))));
   }
 };
 
