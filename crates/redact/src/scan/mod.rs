@@ -46,7 +46,8 @@ const VALUE: usize = 1 << 20;
 
 /// Finds everything; `names` are known from elsewhere.
 pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut(&Claim)) {
-    let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false };
+    let mut scan =
+        Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false, opened: 0 };
     while scan.at < view.bytes.len() {
         scan.step();
     }
@@ -67,6 +68,8 @@ struct Scan<'a> {
     web: bool,
     /// A path right behind a colon: h2o goes on with another one and a message.
     colon: bool,
+    /// Where the path or the address begins.
+    opened: usize,
 }
 
 fn is_word(byte: u8) -> bool {
@@ -96,6 +99,14 @@ impl Scan<'_> {
     fn end(&self, from: usize, most: usize, more: impl Fn(u8) -> bool) -> usize {
         let rest = self.view.bytes.get(from..).unwrap_or_default();
         from + rest.iter().take(most).take_while(|b| more(**b)).count()
+    }
+
+    /// The end of what this byte opened: the first byte that ends it and is not encoded as a part of it.
+    fn until(&self, opened: usize, most: usize, ends: impl Fn(u8) -> bool) -> usize {
+        let rest = self.view.bytes.get(opened + 1..).unwrap_or_default();
+        let ends = |(at, byte): (usize, &u8)| ends(*byte) && self.view.ends(opened + 1 + at, opened);
+        let most = most.min(rest.len());
+        opened + 1 + rest.iter().take(most).enumerate().position(ends).unwrap_or(most)
     }
 
     fn take(&mut self, range: Range<usize>, kind: Kind) {
@@ -140,7 +151,7 @@ impl Scan<'_> {
 
     fn step(&mut self) {
         let (byte, before) = (self.byte(self.at), self.before());
-        if is_end(byte) {
+        if is_end(byte) && self.view.ends(self.at, self.opened) {
             (self.path, self.query, self.web, self.colon) = (false, false, false, false);
         }
         let handled = match byte {
@@ -220,6 +231,9 @@ impl Scan<'_> {
                 return;
             }
             self.let_go(end);
+            if !self.path && !self.web {
+                self.opened = end;
+            }
             self.path = true;
             self.part();
         }

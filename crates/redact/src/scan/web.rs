@@ -23,9 +23,10 @@ impl Scan<'_> {
     /// `://user:password@host:port/path`
     pub(super) fn authority(&mut self) {
         let from = self.at + 3;
-        let end = self.end(from, WORD, |b| !is_end(b) && !matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
+        let end =
+            self.until(from - 1, WORD, |b| is_end(b) || matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
         self.let_go(from);
-        self.web = true;
+        (self.web, self.opened) = (true, from - 1);
         let text = self.view.get(from..end);
         // A password may have an `@` of its own.
         let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
@@ -78,6 +79,9 @@ impl Scan<'_> {
                 b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@'
             );
         if starts || before == b'/' {
+            if !self.path && !self.web {
+                self.opened = self.at;
+            }
             self.path = true;
             self.colon = before == b':';
         }
@@ -101,10 +105,11 @@ impl Scan<'_> {
             before.len() >= folder.len()
                 && before.get(before.len() - folder.len()..).is_some_and(|b| b.eq_ignore_ascii_case(folder))
         };
-        let end = self.end(from, WORD, |b| {
-            !is_end(b)
-                && !matches!(b, b'/' | b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b':' | b')' | b']' | b'}' | b'=')
+        let end = self.until(slash, WORD, |b| {
+            is_end(b) || matches!(b, b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b')' | b']' | b'}' | b'=')
         });
+        // A path in a path has parts of its own.
+        let end = self.end(from, end - from, |b| !matches!(b, b'/' | b':'));
         if below(b"/home") || below(b"/users") || below(b"\\users") || below(b":users") {
             // Below `/users` of an API stand numbers.
             if number::is_id(self.view.get(from..end)) {
@@ -154,7 +159,7 @@ impl Scan<'_> {
             if byte == b'?' && self.path {
                 self.query = true;
                 // A value without a name.
-                let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b'#'));
+                let end = self.until(from - 1, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#'));
                 if end - from >= 16 && self.byte(name) != b'=' && !secret::has_pseudonym(self.view.get(from..end)) {
                     self.let_go(from);
                     self.take(from..end, Kind::Value);
@@ -166,11 +171,14 @@ impl Scan<'_> {
         self.query = true;
         let from = name + 1;
         let colon = self.colon;
-        let end = self.end(from, VALUE, |b| !(is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':'));
+        let end = self.until(name, VALUE, |b| is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':');
         self.let_go(from);
         // A bracket or a comma behind the address is not part of it.
         let mut to = end;
-        while to > from && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*') {
+        while to > from
+            && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*')
+            && self.view.ends(to - 1, name)
+        {
             to -= 1;
         }
         if to > from && !secret::is_pseudonym(self.view.get(from..to)) {

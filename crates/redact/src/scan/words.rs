@@ -201,7 +201,7 @@ impl Scan<'_> {
                 }
                 _ => byte <= b' ',
             };
-            if ends {
+            if ends && self.view.ends(end, from - 1) {
                 break;
             }
             end += 1;
