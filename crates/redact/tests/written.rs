@@ -54,3 +54,48 @@ fn an_encoded_delimiter_ends_nothing_that_a_plain_one_opened() {
         (r#"{"url":"/s?q=secret77\u0026p=phrase77"}"#, r#"{"url":"/s?q=value-1\u0026p=value-2"}"#),
     ]);
 }
+
+/// Who gets into a database is in its address, whatever the password is made of.
+#[test]
+fn a_login_goes_whatever_its_password_holds() {
+    become_these(&[
+        ("amqp://shopadm:hun%2Fter22x@10.0.0.3/vh", "amqp://user-1:redacted-1@10.0.0.3/vh"),
+        ("postgres://shopadm:p%23ss%20word99@10.0.0.5/shop", "postgres://user-1:redacted-1@10.0.0.5/shop"),
+        ("postgres://shopadm:hun/ter22x@10.0.0.5:5432/shop", "postgres://user-1:redacted-1@10.0.0.5:5432/shop"),
+        ("postgres://shopadm:pa,ss)word99@10.0.0.5/shop", "postgres://user-1:redacted-1@10.0.0.5/shop"),
+        ("(\"postgres://shopadm:pa}word99@10.0.0.5/shop\")", "(\"postgres://user-1:redacted-1@10.0.0.5/shop\")"),
+        (
+            "redis://shopadm:hun#ter22x@10.0.0.5 redis://:hun?ter22x@db",
+            "redis://user-1:redacted-1@10.0.0.5 redis://:redacted-2@db",
+        ),
+        ("dsn: shopadm:hunter22x@tcp(10.0.0.3:3306)/shop", "dsn: user-1:redacted-1@tcp(10.0.0.3:3306)/shop"),
+        ("HTTP_PROXY=linyc:hunter22x@10.0.0.3:3128", "HTTP_PROXY=user-1:redacted-1@10.0.0.3:3128"),
+        (
+            "jdbc:oracle:thin:shopadm/hunter22x@10.0.0.3:1521:orcl",
+            "jdbc:oracle:thin:user-1/redacted-1@10.0.0.3:1521:orcl",
+        ),
+        (
+            "jdbc:oracle:thin:shopadm/hunter22x@//10.0.0.3:1521/shop",
+            "jdbc:oracle:thin:user-1/redacted-1@//10.0.0.3:1521/shop",
+        ),
+        (
+            "curl -sulinyc:x -ulinyc:hunter22x http://127.0.0.1/",
+            "curl -sulinyc:x -uuser-1:redacted-1 http://127.0.0.1/",
+        ),
+        ("mysql -ushopadm -phunter22x -h 10.0.0.5", "mysql -uuser-1 -predacted-1 -h 10.0.0.5"),
+    ]);
+}
+
+/// A port is no password, and a package is no host.
+#[test]
+fn what_only_looks_like_a_login_stays() {
+    for line in [
+        "http://127.0.0.1:3000/@scope/pkg upstream: \"http://10.0.0.5:8080/a,b@c\"",
+        "Error: app:1.2@sha256:9b2c4d6e8f0a1b3c5d7e9f0a2b4c6d8e0f1a3b5c7d9e1f2a4b6c8d0e2f4a6b8c",
+        "10:47:22 root@10.0.0.5:22 jdbc:postgresql://10.0.0.5:5432/shop",
+        "docker run --name mysql -p3306:3306 -p127.0.0.1:80:80",
+        "nc -p3000 -upstream: php -ufoo:bar; ssh -p2222 root@10.0.0.5",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+}

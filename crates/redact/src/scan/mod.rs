@@ -3,6 +3,7 @@
 //! **Invariant:** claims come in order and do not overlap. Every rule looks ahead by a bounded length or claims what
 //! it has looked at, so the time is linear.
 
+mod login;
 mod web;
 mod words;
 

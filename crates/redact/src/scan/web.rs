@@ -23,15 +23,11 @@ impl Scan<'_> {
     /// `://user:password@host:port/path`
     pub(super) fn authority(&mut self) {
         let from = self.at + 3;
-        let end =
-            self.until(from - 1, WORD, |b| is_end(b) || matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
         self.let_go(from);
         (self.web, self.opened) = (true, from - 1);
-        let text = self.view.get(from..end);
-        // A password may have an `@` of its own.
-        let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
+        let host = self.login_end(from).map_or(from, |at| at + 1);
         if host > from {
-            let colon = text.iter().position(|b| *b == b':').map_or(host - 1, |at| from + at).min(host - 1);
+            let colon = self.end(from, host - 1 - from, |b| b != b':');
             // Brokers and mail servers have users that are called like an address.
             if self.view.get(from..colon).contains(&b'@') {
                 self.take(from..colon, Kind::User);
@@ -43,6 +39,23 @@ impl Scan<'_> {
             self.let_go(host);
         }
         self.host_at(host, Place::Authority);
+    }
+
+    /// The `@` behind the user and the password that begin here.
+    fn login_end(&self, from: usize) -> Option<usize> {
+        let last = |from: usize, to: usize| {
+            (from..to).rev().find(|at| self.byte(*at) == b'@' && self.view.ends(*at, self.opened))
+        };
+        let end =
+            self.until(from - 1, WORD, |b| is_end(b) || matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
+        // A password may have an `@` of its own.
+        last(from, end).or_else(|| {
+            // Or what ends an address, where nobody encoded it. `host:8080/` is a port.
+            let colon = self.end(from, 64, |b| is_word(b) || is_letter(b));
+            let port = self.end(colon + 1, 6, |b| b.is_ascii_digit());
+            let password = self.byte(colon) == b':' && port < end;
+            last(end, self.until(from - 1, 256, is_end)).filter(|_| password)
+        })
     }
 
     /// A host, an address or nothing here, and what follows it.
@@ -141,7 +154,10 @@ impl Scan<'_> {
         }
         let stem = self.end(from, end - from, |b| b != b'.');
         let name = self.view.get(from..stem);
-        if !name.is_empty() && number::is_id(name) && !secret::is_pseudonym(name) {
+        if secret::is_pseudonym(name) {
+            // Its number begins no address: `id-1::`.
+            self.let_go(stem);
+        } else if !name.is_empty() && number::is_id(name) {
             // The ending says what kind of file it is; a number says nothing.
             let whole = self.byte(stem + 1).is_ascii_digit();
             self.take(from..if whole { end } else { stem }, Kind::Id);

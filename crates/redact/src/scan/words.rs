@@ -12,7 +12,12 @@ impl Scan<'_> {
     pub(super) fn word(&mut self) {
         let from = self.at;
         let end = self.end(from, WORD, is_word);
-        if self.option(from, end) || self.keyed(from, end) || self.email(from, end) || self.log_user(from, end) {
+        if self.option(from, end)
+            || self.keyed(from, end)
+            || self.login(from, end)
+            || self.email(from, end)
+            || self.log_user(from, end)
+        {
             return;
         }
         let mut last = end;
@@ -48,42 +53,6 @@ impl Scan<'_> {
         }
         // Numbers and addresses may begin inside of the word.
         self.at = from + 1;
-    }
-
-    /// `-u name:password` of curl and its like, `--password secret`.
-    fn option(&mut self, from: usize, end: usize) -> bool {
-        if self.byte(end) != b' ' || self.byte(from) != b'-' || is_word(if from == 0 { 0 } else { self.byte(from - 1) })
-        {
-            return false;
-        }
-        let option = self.view.get(from..end);
-        let pair = matches!(option, b"-u" | b"--user" | b"--proxy-user" | b"-U");
-        let name = option.strip_prefix(b"--").unwrap_or_default();
-        let secret = matches!(secret::key(name), Some(Key::Password | Key::Token | Key::Header));
-        if !pair && !secret {
-            return false;
-        }
-        let from = self.end(end, 4, |b| matches!(b, b' ' | b'"' | b'\''));
-        let end = self.end(from, WORD, |b| !is_end(b));
-        let value = self.view.get(from..end);
-        if secret {
-            self.let_go(from);
-            if !secret::is_placeholder(value) && !value.starts_with(b"-") {
-                self.take(from..end, Kind::Secret);
-            }
-            return true;
-        }
-        let Some(colon) = value.iter().position(|b| *b == b':') else {
-            return false;
-        };
-        self.let_go(from);
-        self.user(from..from + colon, true);
-        self.let_go(from + colon + 1);
-        if !secret::is_placeholder(self.view.get(from + colon + 1..end)) {
-            self.take(from + colon + 1..end, Kind::Secret);
-        }
-        self.let_go(end);
-        true
     }
 
     /// A name, `=` or `:`, a value.
