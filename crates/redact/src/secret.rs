@@ -29,11 +29,12 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
         return None;
     }
     let lower = word.to_ascii_lowercase();
-    let is = |list: &[&[u8]]| list.contains(&lower.as_slice());
-    if is(&[b"authorization", b"proxy-authorization", b"www-authorization", b"x-forwarded-authorization"]) {
+    // CGI, Traefik and others put words before a header's name.
+    if lower.ends_with(b"authorization") {
         return Some(Key::Credentials);
     }
-    if is(&[b"cookie", b"set-cookie", b"cookies", b"set-cookie2", b"http_cookie"]) {
+    let is = |list: &[&[u8]]| list.contains(&lower.as_slice());
+    if is(&[b"cookie", b"set-cookie", b"cookies", b"set-cookie2", b"http_cookie", b"request_cookie"]) {
         return Some(Key::Cookies);
     }
     if is(&[
@@ -151,6 +152,13 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
         return Some(Key::Host);
     }
     None
+}
+
+/// Whether what follows `Bearer ` or `Basic ` is no word of a sentence, such as `Authentication`.
+pub(crate) fn is_credential(value: &[u8]) -> bool {
+    let small = value.iter().any(u8::is_ascii_lowercase);
+    let large = value.iter().skip(1).any(u8::is_ascii_uppercase);
+    value.len() >= 8 && (small && large || value.iter().any(u8::is_ascii_digit)) && !is_pseudonym(value)
 }
 
 /// Names of users that come with a system or a recipe.

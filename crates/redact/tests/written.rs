@@ -99,3 +99,62 @@ fn what_only_looks_like_a_login_stays() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// Programs write headers as lists, maps and pairs.
+#[test]
+fn a_header_is_known_in_every_structure() {
+    become_these(&[
+        (
+            r#""headers":{"Authorization":["Bearer abcDEF123456ghi"],"X-Api-Key":["k-99887766aa"],"X-Auth-Token":["tok77aa88bb","tok88bb99cc"],"Accept":["*/*"]},"status":502"#,
+            r#""headers":{"Authorization":["Bearer redacted-1"],"X-Api-Key":["redacted-2"],"X-Auth-Token":["redacted-3","redacted-4"],"Accept":["*/*"]},"status":502"#,
+        ),
+        (
+            "map[Authorization:[Bearer abcDEF123456ghi] X-Api-Key:[k-99887766aa]] 502",
+            "map[Authorization:[Bearer redacted-1] X-Api-Key:[redacted-2]] 502",
+        ),
+        (
+            r#"{"token":[4711],"session":["abc77def88", "xyz"]}"#,
+            r#"{"token":[0],"session":["redacted-1", "redacted-2"]}"#,
+        ),
+        ("md authorization=[Bearer abcDEF123456ghi] 502", "md authorization=[Bearer redacted-1] 502"),
+        (
+            "password=[hunter22x] token=(tok77aa88bb) secret={yy99zz88} refused",
+            "password=[redacted-1] token=(redacted-2) secret={redacted-3} refused",
+        ),
+        (
+            r#""request_Authorization":"Bearer abcDEF123456ghi","OriginStatus":502"#,
+            r#""request_Authorization":"Bearer redacted-1","OriginStatus":502"#,
+        ),
+        ("HTTP_AUTHORIZATION=Basic dXNlcjpwYXNz", "HTTP_AUTHORIZATION=Basic redacted-1"),
+        (
+            r#""HTTP_AUTHORIZATION"=>"Bearer abcDEF123456ghi", "a"=>1"#,
+            r#""HTTP_AUTHORIZATION"=>"Bearer redacted-1", "a"=>1"#,
+        ),
+        ("(b'authorization', b'Bearer abcDEF123456ghi'), 502", "(b'authorization', b'Bearer redacted-1'), 502"),
+        (
+            r#"{"key":"Authorization","value":"Bearer abcDEF123456ghi"} {"key":"x-api-key","value":"k-99887766aa"}"#,
+            r#"{"key":"Authorization","value":"Bearer redacted-1"} {"key":"x-api-key","value":"redacted-2"}"#,
+        ),
+        (
+            r#"{"value":"Bearer abcDEF123456ghi","name":"authorization"}"#,
+            r#"{"value":"Bearer redacted-1","name":"authorization"}"#,
+        ),
+        ("{example.com|sid=x77y88|Bearer abcDEF123456ghi} 502", "{example.com|sid=redacted-1|Bearer redacted-2} 502"),
+        (
+            "sent Bearer abcDEF123456ghi, sent Basic dXNlcjpodW50ZXIyMng=",
+            "sent Bearer redacted-1, sent Basic redacted-2",
+        ),
+        (
+            r#"proxy_set_header Authorization "Basic dXNlcjpwYXNz";"#,
+            r#"proxy_set_header Authorization "Basic redacted-1";"#,
+        ),
+    ]);
+    for line in [
+        "Basic Authentication, Bearer authentication, Basic realm=\"x\", BASIC AUTHENTICATION, Bearer token",
+        r#"{"password": {"a": 1}, "token": [], "secret": {"b": ["c"]}}"#,
+        "session: [emerg] token: [closed] session: (111: Connection refused) secret: (key",
+        "AH01618: user not found: authorization [core:error]",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+}

@@ -140,7 +140,7 @@ impl Scan<'_> {
     /// `"key": 4711,`
     fn json_number(&self, range: &Range<usize>) -> bool {
         let mut before = range.start;
-        while before > 0 && range.start - before < 8 && matches!(self.byte(before - 1), b' ' | b'\n') {
+        while before > 0 && range.start - before < 8 && matches!(self.byte(before - 1), b' ' | b'\n' | b'[') {
             before -= 1;
         }
         let after = self.end(range.end, 8, |b| matches!(b, b' ' | b'\n'));

@@ -25,6 +25,15 @@ impl Scan<'_> {
             last -= 1;
         }
         let word = self.view.get(from..last);
+        if word.eq_ignore_ascii_case(b"bearer") || word.eq_ignore_ascii_case(b"basic") {
+            let from = self.end(end, 1, |b| b == b' ');
+            let stop = self.end(from, VALUE, |b| is_word(b) || matches!(b, b'/' | b'=' | b'~'));
+            if from > end && secret::is_credential(self.view.get(from..stop)) {
+                self.let_go(from);
+                self.take(from..stop, Kind::Secret);
+                return;
+            }
+        }
         if number::sid(word) {
             self.take(from..last, Kind::Sid);
             return;
@@ -74,11 +83,38 @@ impl Scan<'_> {
         let Some(value) = self.separator(from, end, key) else {
             return false;
         };
+        // `{"key": "Authorization", "value": "…"}`: the key is a name.
+        if word.eq_ignore_ascii_case(b"key") && self.is_name(value.start) {
+            return false;
+        }
         // A header, not the end of `unable to connect to remote host: Connection refused`.
         let before = self.view.get(from.saturating_sub(2)..from);
         let begins = matches!(before, [] | [.., b'\n' | b':'] | [b'>' | b'<', b' ']);
         let prose = value.prose && !(key == Key::Host && begins);
-        self.value(key, Value { prose, ..value })
+        let mut value = Value { prose, ..value };
+        if !self.value(key, value) {
+            return false;
+        }
+        // `["one", "two"]`
+        while let (Some((quote, depth)), Some(b']')) = (value.quote, value.closes) {
+            let start = self.end(self.done + 1, 8, |b| b <= b' ' || b == b',') + 1;
+            let more = self.view.get(self.done..self.done + 2) == [quote, b','] && self.byte(start - 1) == quote;
+            if !more || self.view.depth(start - 1) != depth {
+                break;
+            }
+            value.start = start;
+            if !self.value(key, value) {
+                break;
+            }
+        }
+        true
+    }
+
+    /// Whether this text in quotes is only a name: `"value"` follows.
+    fn is_name(&self, from: usize) -> bool {
+        let end = self.end(from, 128, is_word);
+        let next = self.end(end + 1, 64, |b| b <= b' ' || matches!(b, b',' | b'"' | b'\''));
+        next > end + 1 && self.view.get(next..next + 5).eq_ignore_ascii_case(b"value")
     }
 
     /// Where the value begins, and what ends it: (start, its quote and how deep that is escaped).
@@ -113,10 +149,15 @@ impl Scan<'_> {
                         return None;
                     }
                     at += 1;
+                } else if self.byte(at) == b'b' && is_quote(self.byte(at + 1)) {
+                    // Python's bytes: `(b'cookie', b'…')`
+                    at += 1;
                 } else if !is_quote(self.byte(at)) {
                     return None;
                 }
             }
+            // `proxy_set_header Authorization "…"`
+            q if header && is_quote(q) && at > end => {}
             // A browser's list of headers: the name on one line, the value on the next.
             b'\n' if header && (from == 0 || self.byte(from - 1) == b'\n') => {}
             // `user 'shop'@'10.0.0.5'`, `user "shop"`
@@ -136,17 +177,24 @@ impl Scan<'_> {
                 return None;
             }
         }
+        let closes = match self.byte(at) {
+            b'[' => Some(b']'),
+            b'(' => Some(b')'),
+            b'{' if is_word(self.byte(at + 1)) => Some(b'}'),
+            _ => None,
+        };
+        at += usize::from(closes.is_some());
         let quote = self.byte(at);
         // What stays, or goes but to its first blank, must not hide what begins a line of its own.
         if seen > 0 && !is_quote(quote) && matches!(key, Key::Host | Key::Trace | Key::User) {
             return None;
         }
         if is_quote(quote) {
-            return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), prose: false });
+            return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), closes, prose: false });
         }
         // `-H 'Cookie: a=b'`: the quote before the name ends the value too.
         let outer = (is_quote(opening) && !quoted).then(|| (opening, self.view.depth(from - 1)));
-        Some(Value { start: at, quote: outer, prose })
+        Some(Value { start: at, quote: outer, closes, prose })
     }
 
     fn value(&mut self, key: Key, value: Value) -> bool {
@@ -162,7 +210,11 @@ impl Scan<'_> {
             let ends = match byte {
                 // JSON's own line ends are escaped.
                 b'\n' => !own_quote || self.view.depth(end) == 1,
-                _ if header || own_quote => false,
+                _ if own_quote => false,
+                _ if value.closes == Some(byte) => true,
+                _ if header => false,
+                // A column of captured headers.
+                b'|' => [&b"|Bearer "[..], b"|Basic "].iter().any(|next| self.view.get(end..end + next.len()) == *next),
                 b'&' | b';' | b'<' | b'>' | b'"' | b'\'' | b'`' => true,
                 b',' | b')' | b']' | b'}' => {
                     let next = self.byte(end + 1);
@@ -177,6 +229,9 @@ impl Scan<'_> {
         }
         while end > from && self.byte(end - 1) <= b' ' {
             end -= 1;
+        }
+        if !own_quote && value.closes.is_some_and(|bracket| bracket != self.byte(end)) {
+            return false;
         }
         if end == from || (!own_quote && matches!(self.byte(from), b'{' | b'[' | b'(')) {
             return false;
@@ -357,9 +412,12 @@ impl Scan<'_> {
 }
 
 /// Where a value is.
+#[derive(Clone, Copy)]
 struct Value {
     start: usize,
     quote: Option<(u8, usize)>,
+    /// The bracket that closes the one before it.
+    closes: Option<u8>,
     prose: bool,
 }
 
