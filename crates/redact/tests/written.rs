@@ -158,3 +158,24 @@ fn a_header_is_known_in_every_structure() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// Whatever a site calls its parameters, and whether it does at all.
+#[test]
+fn a_query_value_goes_whatever_its_name() {
+    become_these(&[
+        ("GET /s?%E9%97%9C=hunter22x HTTP/1.1", "GET /s?%E9%97%9C=value-1 HTTP/1.1"),
+        ("GET /搜尋?關鍵字=王小明&電話=0912345678", "GET /搜尋?關鍵字=value-1&電話=value-2"),
+        (
+            "/s?a=1&d:e=tok77aa88bb&f/g=yy99zz88&h@i=oo11pp22&j,k=qq33rr44&é=mm55nn66 502",
+            "/s?a=value-1&d:e=value-2&f/g=value-3&h@i=value-4&j,k=value-5&é=value-6 502",
+        ),
+        ("GET /cb?hunter22x HTTP/1.1", "GET /cb?value-1 HTTP/1.1"),
+        ("GET /cb?a=1&hunter22x&b HTTP/1.1", "GET /cb?a=value-1&value-2&b HTTP/1.1"),
+        ("GET /s?a=1&x=a;tok77aa88bb HTTP/1.1", "GET /s?a=value-1&x=value-2 HTTP/1.1"),
+        ("GET /index.php;jsessionid=abc77def?a=1 HTTP/1.1", "GET /index.php;jsessionid=value-1 HTTP/1.1"),
+        ("see http://10.0.0.5/?a=tok77; then", "see http://10.0.0.5/?a=value-1; then"),
+    ]);
+    for line in ["GET /cb?wsdl HTTP/1.1", "/page?refresh&x /a?b", "is it /etc/hosts? maybe"] {
+        assert_eq!(redact(line).text, line);
+    }
+}

@@ -163,6 +163,7 @@ impl Scan<'_> {
             }
             b'/' | b'\\' => self.slash(before),
             b'?' | b'&' | b';' | b'#' => self.question(byte),
+            b'=' if self.query => self.query_value(self.at),
             _ => false,
         };
         if handled {

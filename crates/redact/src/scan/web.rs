@@ -171,28 +171,37 @@ impl Scan<'_> {
         let from = self.at + 1;
         let name = self.end(from, 128, |b| is_word(b) || matches!(b, b'[' | b']' | b'$' | b'~' | b'*' | b'!'));
         let known = self.path || self.query || byte == b'?' || byte == b'&';
-        if !known || self.byte(name) != b'=' {
-            if byte == b'?' && self.path {
-                self.query = true;
-                // A value without a name.
-                let end = self.until(from - 1, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#'));
-                if end - from >= 16 && self.byte(name) != b'=' && !secret::has_pseudonym(self.view.get(from..end)) {
-                    self.let_go(from);
-                    self.take(from..end, Kind::Value);
-                    return true;
-                }
-            }
+        if known && self.byte(name) == b'=' {
+            return self.query_value(name);
+        }
+        // The first item of a query, or the next one.
+        if !(byte == b'?' && self.path && !self.query || byte == b'&' && self.query) {
             return false;
         }
         self.query = true;
+        // A name of other characters ends at its `=`; what has none may be a value without a name.
+        let end = self.until(from - 1, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#' | b'='));
+        let item = self.view.get(from..end);
+        let plain = item.len() < 6 || item.len() < 16 && item.iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
+        if plain || self.byte(end) == b'=' || secret::has_pseudonym(item) {
+            return false;
+        }
+        self.let_go(from);
+        self.take(from..end, Kind::Value);
+        true
+    }
+
+    /// Behind a query's `=`.
+    pub(super) fn query_value(&mut self, name: usize) -> bool {
+        self.query = true;
         let from = name + 1;
         let colon = self.colon;
-        let end = self.until(name, VALUE, |b| is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':');
+        let end = self.until(name, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#') || colon && b == b':');
         self.let_go(from);
         // A bracket or a comma behind the address is not part of it.
         let mut to = end;
         while to > from
-            && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*')
+            && matches!(self.byte(to - 1), b',' | b';' | b')' | b']' | b'.' | b'}' | b':' | b'*')
             && self.view.ends(to - 1, name)
         {
             to -= 1;
