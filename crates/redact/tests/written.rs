@@ -179,3 +179,44 @@ fn a_query_value_goes_whatever_its_name() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// Where a line says which host it is about, any name is one.
+#[test]
+fn a_host_goes_in_every_notation() {
+    become_these(&[
+        (
+            "client: 10.0.0.9, server: *.blauwal.de, request: \"GET / HTTP/1.1\"",
+            "client: 10.0.0.9, server: *.host1.example, request: \"GET / HTTP/1.1\"",
+        ),
+        ("client: 10.0.0.9, server: .blauwal.de, request:", "client: 10.0.0.9, server: .host1.example, request:"),
+        ("X509v3: DNS:*.blauwal.de, DNS:blauwal.de", "X509v3: DNS:*.host1.example, DNS:host1.example"),
+        ("certificate subject name '*.blauwal.de' does not", "certificate subject name '*.host1.example' does not"),
+        ("< Set-Cookie: a=; Domain=.blauwal.de; Path=/", "< Set-Cookie: a=; Domain=.host1.example; Path=/"),
+        (
+            "client: 10.0.0.9, server: kiosk.blauwal.photography, host: \"kiosk.blauwal.photography\"",
+            "client: 10.0.0.9, server: host1.example, host: \"host1.example\"",
+        ),
+        (
+            "client: 10.0.0.9, server: acme77.sh, request: client: 10.0.0.9, server: 商店77.台灣, request:",
+            "client: 10.0.0.9, server: host1.example, request: client: 10.0.0.9, server: host2.example, request:",
+        ),
+        (
+            r"client: 10.0.0.9, server: ~^(www\.)?blauwal\.de$, request:",
+            "client: 10.0.0.9, server: ~host1.example, request:",
+        ),
+        ("Could not reach Kiosk.Blauwal.De.", "Could not reach host1.example."),
+        (
+            "<34>1 2026-03-04T10:47:22.003Z acme-web01 nginx 812 - - upstream timed out",
+            "<34>1 2026-03-04T10:47:22.003Z host1.internal nginx 812 - - upstream timed out",
+        ),
+    ]);
+    for line in [
+        "client: 10.0.0.9, server: _, request: \"GET / HTTP/1.1\"",
+        "client: 10.0.0.9, server: localhost, request: a, server: nginx/1.25.3",
+        "<34>1 2026-03-04T10:47:22.003Z - nginx 812 - - upstream timed out",
+        "host not found in upstream \"backend:8000\" document.querySelector('.btn.info').user.name System.Net.IO",
+        "lo, server: openresty/1.25.3.1, Server: Apache/2.4.58 (Debian)",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+}

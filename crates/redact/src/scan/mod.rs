@@ -4,6 +4,7 @@
 //! it has looked at, so the time is linear.
 
 mod login;
+mod machine;
 mod web;
 mod words;
 

@@ -60,6 +60,9 @@ impl Scan<'_> {
 
     /// A host, an address or nothing here, and what follows it.
     pub(super) fn host_at(&mut self, at: usize, place: Place) {
+        // `*.shop.de`, `.shop.de`: all names below.
+        let at = self.end(at, 1, |b| b == b'*');
+        let at = self.end(at, 1, |b| b == b'.');
         self.let_go(at);
         let from = if self.byte(at) == b'[' { at + 1 } else { at };
         if self.byte(from).is_ascii_digit() && self.number(from) {

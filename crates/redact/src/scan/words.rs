@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Scan, VALUE, WORD, is_end, is_word};
-use crate::host::{self, Place};
+use crate::host::Place;
 use crate::kind::Kind;
 use crate::number;
 use crate::secret::{self, Key};
@@ -50,7 +50,11 @@ impl Scan<'_> {
             self.take(from..last, *kind);
             return;
         }
-        if let Some((kind, length)) = self.known_host(word, Place::Free) {
+        // `*.shop.de`
+        let dot = usize::from(self.byte(from) == b'.' && from > 0 && self.byte(from - 1) == b'*');
+        let from = from + dot;
+        if let Some((kind, length)) = self.known_host(self.view.get(from..last), Place::Free) {
+            self.let_go(from);
             self.take(from..from + length, kind);
             if from + length == last {
                 self.after_authority(last);
@@ -73,7 +77,9 @@ impl Scan<'_> {
                 .any(|word| before.ends_with(word))
         };
         let word = self.view.get(from..end);
-        let Some(key) = secret::key(word).or(traced.then_some(Key::Trace)) else {
+        let Some(key) =
+            secret::key(word).or(traced.then_some(Key::Trace)).or(self.is_server(from, end).then_some(Key::Host))
+        else {
             return key_after_quote(self, from, end);
         };
         // `auth.shop.example.com: timeout` is a host, whatever it is called.
@@ -245,6 +251,10 @@ impl Scan<'_> {
                 return self.done > from;
             }
             Key::Host => {
+                if self.byte(from) == b'~' {
+                    self.host_pattern(from + 1..end);
+                    return true;
+                }
                 // `unable to connect to remote host: Connection refused`
                 self.host_at(from, if value.prose { Place::Authority } else { Place::Named });
                 return true;
@@ -384,30 +394,6 @@ impl Scan<'_> {
             return self.done >= end;
         }
         false
-    }
-
-    /// `Mar  4 10:47:22 web01 nginx[812]:`: the machine that wrote the line.
-    fn syslog_host(&mut self, from: usize, end: usize) -> bool {
-        let before = self.view.get(from.saturating_sub(7)..from);
-        let time = matches!(before, [.., b':', a, b, b' '] if a.is_ascii_digit() && b.is_ascii_digit())
-            || matches!(before, [.., b'+' | b'-' | b'.', _, _, _, _, b' '] | [.., b':', _, _, b' '] | [.., b'Z', b' ']);
-        if !time || self.byte(end) != b' ' {
-            return false;
-        }
-        let program = self.end(end + 1, 64, |b| is_word(b) || b == b'/' || b == b'(' || b == b')');
-        let pid = if self.byte(program) == b'[' { self.end(program + 1, 10, |b| b.is_ascii_digit()) } else { program };
-        let process = pid > program + 1 && self.byte(pid) == b']' && self.byte(pid + 1) == b':';
-        let kernel = self.view.get(end + 1..program) == b"kernel" && self.byte(program) == b':';
-        if !process && !kernel {
-            return false;
-        }
-        match host::name(self.view.get(from..end), Place::Named) {
-            Some((length, kind)) => {
-                self.take_as(from..from + length, kind, true);
-                true
-            }
-            None => false,
-        }
     }
 }
 
