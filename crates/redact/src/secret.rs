@@ -230,9 +230,11 @@ pub(crate) fn has_pseudonym(value: &[u8]) -> bool {
     value.split(|b| !(b.is_ascii_alphanumeric() || b"@.-".contains(b))).any(ours)
 }
 
-/// Whether the word after a colon is prose: `session: closed`, `token: expired`.
+/// Whether the word after a colon is prose: `session: closed`, `key: listen_fd`, `Missing secret: DATABASE_URL`.
 pub(crate) fn is_prose(value: &[u8]) -> bool {
-    value.len() < 16 && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') || value.len() < 4
+    let all = |is: fn(&u8) -> bool| value.iter().all(|b| is(b) || matches!(b, b'-' | b'_'));
+    let setting = all(u8::is_ascii_uppercase) && value.contains(&b'_');
+    setting || value.len() < 16 && all(u8::is_ascii_lowercase) || value.len() < 4
 }
 
 /// How the secrets of known makers begin, and how long they are at least.

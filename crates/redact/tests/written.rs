@@ -220,3 +220,20 @@ fn a_host_goes_in_every_notation() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// What somebody has to type in again, or to look up, stays.
+#[test]
+fn words_of_prose_are_no_secrets() {
+    for line in [
+        "Missing secret: DATABASE_URL",
+        "missing key: listen_fd",
+        "Cookie: missing",
+        "invalid session: UNKNOWN_SESSION",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+    become_these(&[
+        ("token: abc77def88 Cookie: hunter22xhunter22x", "token: redacted-1 Cookie: cookie-1"),
+        ("DB_SECRET=DATABASE_URL", "DB_SECRET=redacted-1"),
+    ]);
+}

@@ -243,6 +243,12 @@ impl Scan<'_> {
             return false;
         }
         match key {
+            // `Cookie: missing`
+            Key::Cookies
+                if value.prose && end - from < 16 && self.view.get(from..end).iter().all(u8::is_ascii_lowercase) =>
+            {
+                return false;
+            }
             Key::Cookies => self.cookies(from..end),
             Key::Credentials => self.credentials(from..end),
             Key::User => {
