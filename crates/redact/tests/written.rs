@@ -237,3 +237,24 @@ fn words_of_prose_are_no_secrets() {
         ("DB_SECRET=DATABASE_URL", "DB_SECRET=redacted-1"),
     ]);
 }
+
+/// A path of this machine is typed into a command; its numbers are nobody's.
+#[test]
+fn numbers_in_a_machines_own_paths_stay() {
+    for line in [
+        "connect() to unix:/run/user/1000/app.sock failed (2: No such file or directory)",
+        "connect() to unix:/srv/shop48123/app.sock failed",
+        "cat /proc/48123/limits; ls /run/user/1000/ /var/lib/docker/containers/3f9a8c7b6d5e4f3a2b1c0d9e8f7a6b5c/x.log",
+        "/var/www/shop/releases/20260304104722/public/index.php",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+    become_these(&[
+        (
+            "upstream: \"http://unix:/run/user/1000/app.sock:/orders/48123\"",
+            "upstream: \"http://unix:/run/user/1000/app.sock:/orders/id-1\"",
+        ),
+        ("GET /orders/48123 unix:/home/lin.yuchen/1000/app.sock", "GET /orders/id-1 unix:/home/user-1/1000/app.sock"),
+        ("GET http://10.0.0.5/proc/48123", "GET http://10.0.0.5/proc/id-1"),
+    ]);
+}

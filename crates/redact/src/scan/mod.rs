@@ -48,8 +48,19 @@ const VALUE: usize = 1 << 20;
 
 /// Finds everything; `names` are known from elsewhere.
 pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut(&Claim)) {
-    let mut scan =
-        Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false, opened: 0 };
+    let mut scan = Scan {
+        view,
+        names,
+        claim,
+        at: 0,
+        done: 0,
+        path: false,
+        query: false,
+        web: false,
+        colon: false,
+        local: false,
+        opened: 0,
+    };
     while scan.at < view.bytes.len() {
         scan.step();
     }
@@ -70,6 +81,8 @@ struct Scan<'a> {
     web: bool,
     /// A path right behind a colon: h2o goes on with another one and a message.
     colon: bool,
+    /// A path of the machine itself, which somebody has to type in again: its numbers are nobody's.
+    local: bool,
     /// Where the path or the address begins.
     opened: usize,
 }
@@ -154,7 +167,7 @@ impl Scan<'_> {
     fn step(&mut self) {
         let (byte, before) = (self.byte(self.at), self.before());
         if is_end(byte) && self.view.ends(self.at, self.opened) {
-            (self.path, self.query, self.web, self.colon) = (false, false, false, false);
+            (self.path, self.query, self.web, self.colon, self.local) = (false, false, false, false, false);
         }
         let handled = match byte {
             b'-' if self.private_key() => true,

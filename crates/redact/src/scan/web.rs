@@ -100,6 +100,9 @@ impl Scan<'_> {
             }
             self.path = true;
             self.colon = before == b':';
+            if starts {
+                self.local = self.is_local();
+            }
         }
         // `C:\Users\alice`, where every part is a part of a path.
         let folder =
@@ -109,6 +112,13 @@ impl Scan<'_> {
         }
         self.part();
         true
+    }
+
+    /// Whether the path that begins here is no site's: of a socket, or below what only a machine has.
+    fn is_local(&self) -> bool {
+        const ROOTS: [&[u8]; 5] = [b"/run/", b"/proc/", b"/sys/", b"/var/run/", b"/var/lib/"];
+        let below = |root: &&[u8]| self.view.get(self.at..self.at + root.len()) == *root;
+        self.view.get(self.at.saturating_sub(5)..self.at) == b"unix:" || !self.web && ROOTS.iter().any(below)
     }
 
     /// The part of the path that begins behind this slash.
@@ -135,7 +145,7 @@ impl Scan<'_> {
             }
             return;
         }
-        if self.query {
+        if self.query || self.local || below(b"/releases") {
             return;
         }
         // A word that is no page's: `/member/wang`, not `/member/login`.
