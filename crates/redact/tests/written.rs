@@ -258,3 +258,17 @@ fn numbers_in_a_machines_own_paths_stay() {
         ("GET http://10.0.0.5/proc/48123", "GET http://10.0.0.5/proc/id-1"),
     ]);
 }
+
+/// Four numbers behind a program's name are its version.
+#[test]
+fn a_version_of_four_parts_is_no_address() {
+    for line in
+        ["nginx/1.25.3.1", "OpenSSL 3.0.2.1", "kernel 5.15.0.91", "postgresql 14.10.0.1", "PostgreSQL/14.10.0.1"]
+    {
+        assert_eq!(redact(line).text, line);
+    }
+    become_these(&[
+        ("kiosk/185.17.88.7:443 nginx 185.17.88.7", "kiosk/192.0.2.1:443 nginx 192.0.2.1"),
+        ("nginx/185.17.88.7:80", "nginx/192.0.2.1:80"),
+    ]);
+}
