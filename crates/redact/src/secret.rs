@@ -23,10 +23,35 @@ pub(crate) enum Key {
     Trace,
 }
 
+/// The same names in Chinese, the longer ones first.
+const CHINESE: [(&str, Key); 13] = [
+    ("使用者名稱", Key::User),
+    ("使用者", Key::User),
+    ("用户名", Key::User),
+    ("帳號", Key::User),
+    ("账号", Key::User),
+    ("密碼", Key::Password),
+    ("密码", Key::Password),
+    ("口令", Key::Password),
+    ("權杖", Key::Token),
+    ("金鑰", Key::Token),
+    ("令牌", Key::Token),
+    ("密钥", Key::Token),
+    ("密鑰", Key::Token),
+];
+
+/// How long the Chinese name is that begins here: no blank stands around it.
+pub(crate) fn chinese(text: &[u8]) -> Option<usize> {
+    CHINESE.iter().find(|(name, _)| text.starts_with(name.as_bytes())).map(|(name, _)| name.len())
+}
+
 /// What this name announces.
 pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if word.len() > 64 {
         return None;
+    }
+    if let Some((_, key)) = CHINESE.iter().find(|(name, _)| name.as_bytes() == word) {
+        return Some(*key);
     }
     let lower = word.to_ascii_lowercase();
     // CGI, Traefik and others put words before a header's name.
@@ -180,7 +205,7 @@ pub(crate) fn is_page(part: &[u8]) -> bool {
         notifications oauth order orders page password pay payment points profile public query refresh register \
         registration remove reset reset-password role roles save search security session settings show sign-in sign-up \
         signin signout signup stats status store subscribe summary token unsubscribe update upload verify view wallet \
-        wishlist ";
+        wishlist 登入 登出 註冊 訂單 中心 資料 列表 ";
     // `login.php`, `list.json`, `v2`.
     let stem = part.split(|b| *b == b'.').next().unwrap_or(part);
     let version =

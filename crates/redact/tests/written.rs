@@ -272,3 +272,19 @@ fn a_version_of_four_parts_is_no_address() {
         ("nginx/185.17.88.7:80", "nginx/192.0.2.1:80"),
     ]);
 }
+
+/// Notes of people who write Chinese, with its signs.
+#[test]
+fn chinese_names_and_full_width_signs_announce_too() {
+    become_these(&[
+        ("帳號：lin.yc 密碼：hunter22x 權杖：abcDEF123456ghi", "帳號：user-1 密碼：redacted-1 權杖：redacted-2"),
+        ("密碼=hunter22x，token＝abcDEF123456ghi。連線被拒", "密碼=redacted-1，token＝redacted-2。連線被拒"),
+        ("password：hunter22x、使用者名稱: linyc", "password：redacted-1、使用者名稱: user-1"),
+        (r#"{"密碼":"hunter，22x","金鑰":"tok77aa88bb"}"#, r#"{"密碼":"redacted-1","金鑰":"redacted-2"}"#),
+        ("GET /會員/王小明/訂單 GET /使用者/lin.yc", "GET /會員/user-1/訂單 GET /使用者/user-2"),
+    ]);
+    for line in ["密碼：錯誤", "密碼錯誤：連線被拒", "使用者 10.0.0.5 看到 502", "GET /會員/登入", "權杖：已過期"]
+    {
+        assert_eq!(redact(line).text, line);
+    }
+}

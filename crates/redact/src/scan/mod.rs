@@ -191,6 +191,13 @@ impl Scan<'_> {
         if (byte.is_ascii_hexdigit() || colon) && !before.is_ascii_alphanumeric() && before != b':' && self.colons(at) {
             return;
         }
+        // The first bytes of Chinese letters.
+        if matches!(byte, 0xe4..=0xe9)
+            && let Some(length) = secret::chinese(self.view.get(at..self.end(at, 15, |_| true)))
+            && self.keyed(at, at + length)
+        {
+            return;
+        }
         if is_word(byte) && !is_word(before) || self.at == self.done && is_word(byte) {
             self.word();
             return;

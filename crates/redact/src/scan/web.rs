@@ -6,7 +6,9 @@ use crate::kind::Kind;
 use crate::{address, number, secret};
 
 /// What stands below these in the path of a site is somebody, or a page about everybody.
-const PERSONS: [&[u8]; 10] = [
+const PERSONS: [&[u8]; 12] = [
+    "/會員".as_bytes(),
+    "/使用者".as_bytes(),
     b"/user",
     b"/member",
     b"/members",

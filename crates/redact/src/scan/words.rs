@@ -69,7 +69,7 @@ impl Scan<'_> {
     }
 
     /// A name, `=` or `:`, a value.
-    fn keyed(&mut self, from: usize, end: usize) -> bool {
+    pub(super) fn keyed(&mut self, from: usize, end: usize) -> bool {
         let traced = self.view.get(from..end).eq_ignore_ascii_case(b"id") && {
             let before = self.view.get(from.saturating_sub(12)..from).to_ascii_lowercase();
             [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "]
@@ -140,6 +140,11 @@ impl Scan<'_> {
             b'=' => at += if self.byte(at + 1) == b'>' { 2 } else { 1 },
             // Behind a path h2o and Traefik go on with their message: `/api/session: timeout`.
             b':' if self.path && !quoted => return None,
+            0xef if self.view.get(at..at + 3) == "＝".as_bytes() => at += 3,
+            0xef if self.view.get(at..at + 3) == "：".as_bytes() => {
+                at += 3;
+                prose = !quoted;
+            }
             b':' => {
                 at += if self.byte(at + 1) == b'=' { 2 } else { 1 };
                 prose = !quoted;
@@ -219,6 +224,9 @@ impl Scan<'_> {
                 _ if own_quote => false,
                 _ if value.closes == Some(byte) => true,
                 _ if header => false,
+                0xe3 | 0xef => {
+                    ["，", "。", "、", "；", "）"].iter().any(|sign| self.view.get(end..end + 3) == sign.as_bytes())
+                }
                 // A column of captured headers.
                 b'|' => [&b"|Bearer "[..], b"|Basic "].iter().any(|next| self.view.get(end..end + next.len()) == *next),
                 b'&' | b';' | b'<' | b'>' | b'"' | b'\'' | b'`' => true,
@@ -277,6 +285,8 @@ impl Scan<'_> {
             Key::Header | Key::Password | Key::Token => {
                 let text = self.view.get(from..end);
                 let prose = value.prose && key == Key::Token && secret::is_prose(text);
+                // `密碼：錯誤`
+                let prose = prose || value.prose && !text.iter().any(u8::is_ascii_graphic);
                 if secret::is_placeholder(text) || prose || text.starts_with(b"$") && key != Key::Password {
                     return false;
                 }
