@@ -8,6 +8,9 @@ use crate::kind::Kind;
 use crate::number;
 use crate::secret::{self, Key};
 
+/// What stands in brackets and is no longer than this must be closed.
+const BRACKETS: usize = 1024;
+
 impl Scan<'_> {
     pub(super) fn word(&mut self) {
         let from = self.at;
@@ -215,7 +218,8 @@ impl Scan<'_> {
             |at: usize| value.quote.is_some_and(|(q, depth)| self.byte(at) == q && self.view.depth(at) <= depth);
         let own_quote = value.quote.is_some() && from > 0 && value.quote.is_some_and(|(q, _)| self.byte(from - 1) == q);
         let mut end = from;
-        let most = (from + VALUE).min(self.view.bytes.len());
+        let longest = if value.closes.is_some() && !own_quote { BRACKETS } else { VALUE };
+        let most = (from + longest).min(self.view.bytes.len());
         while end < most && !closes(end) {
             let byte = self.byte(end);
             let ends = match byte {
@@ -241,11 +245,11 @@ impl Scan<'_> {
             }
             end += 1;
         }
+        if !own_quote && value.closes.is_some_and(|bracket| bracket != self.byte(end)) && end - from < BRACKETS {
+            return false;
+        }
         while end > from && self.byte(end - 1) <= b' ' {
             end -= 1;
-        }
-        if !own_quote && value.closes.is_some_and(|bracket| bracket != self.byte(end)) {
-            return false;
         }
         if end == from || (!own_quote && matches!(self.byte(from), b'{' | b'[' | b'(')) {
             return false;
@@ -286,7 +290,10 @@ impl Scan<'_> {
                 let text = self.view.get(from..end);
                 let prose = value.prose && key == Key::Token && secret::is_prose(text);
                 // `密碼：錯誤`
-                let prose = prose || value.prose && !text.iter().any(u8::is_ascii_graphic);
+                if value.prose && !text.iter().any(u8::is_ascii_graphic) {
+                    self.let_go(end);
+                    return true;
+                }
                 if secret::is_placeholder(text) || prose || text.starts_with(b"$") && key != Key::Password {
                     return false;
                 }
