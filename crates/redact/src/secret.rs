@@ -138,25 +138,11 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if within(keys) || part(&[b"sid", b"session", b"sig", b"auth", b"otp", b"key", b"sas", b"nonce", b"sess"]) {
         return Some(Key::Token);
     }
-    if is(&[
-        b"user",
-        b"username",
-        b"user_name",
-        b"userid",
-        b"user_id",
-        b"user-name",
-        b"login",
-        b"remote_user",
-        b"remoteuser",
-        b"uname",
-        b"account",
-        b"dbuser",
-        b"db_user",
-        b"email_user",
-        b"pguser",
-        b"mysql_user",
-        b"postgres_user",
-    ]) {
+    let last = lower.rsplit(|b| !b.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if matches!(last, b"user" | b"uid") || joined.ends_with(b"username") {
+        return Some(Key::User);
+    }
+    if is(&[b"userid", b"user_id", b"login", b"remoteuser", b"uname", b"account", b"dbuser", b"pguser"]) {
         return Some(Key::User);
     }
     if is(&[

@@ -288,3 +288,18 @@ fn chinese_names_and_full_width_signs_announce_too() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// A name that ends in `user` names one.
+#[test]
+fn a_user_goes_whatever_stands_before_the_word() {
+    become_these(&[
+        ("uid=linyc DB_USERNAME=linyc SMTP_USER=anna77", "uid=user-1 DB_USERNAME=user-1 SMTP_USER=user-2"),
+        ("X-Forwarded-User: linyc", "X-Forwarded-User: user-1"),
+        ("Remote-User: linyc", "Remote-User: user-1"),
+        (
+            r#""ClientUsername":"linyc","X-Remote-User":["anna77"]"#,
+            r#""ClientUsername":"user-1","X-Remote-User":["user-2"]"#,
+        ),
+    ]);
+    assert_eq!(redact("uid=33 gid=33 SMTP_USER=www-data").text, "uid=33 gid=33 SMTP_USER=www-data");
+}
