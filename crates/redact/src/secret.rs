@@ -316,13 +316,13 @@ pub(crate) fn is_token(word: &[u8]) -> bool {
         return true;
     }
     // A bot's: a number, a colon (which ends the word before), 35 characters. Here the rest.
-    word.split(|b| matches!(b, b'.' | b'=')).any(is_random)
+    word.split(|b| matches!(b, b'.' | b'=')).any(|part| is_random(part, 32))
 }
 
 /// Whether a part is long and without any order: no name, no number. What is hexadecimal throughout is far more often
 /// the name of a container, a request or an image than a key; a key has its name before it.
-fn is_random(part: &[u8]) -> bool {
-    if part.len() < 32 {
+pub(crate) fn is_random(part: &[u8], least: usize) -> bool {
+    if part.len() < least {
         return false;
     }
     let digits = part.iter().filter(|b| b.is_ascii_digit()).count();

@@ -303,3 +303,23 @@ fn a_user_goes_whatever_stands_before_the_word() {
     ]);
     assert_eq!(redact("uid=33 gid=33 SMTP_USER=www-data").text, "uid=33 gid=33 SMTP_USER=www-data");
 }
+
+/// Who has the link gets in: a part of a path that is no word.
+#[test]
+fn a_link_that_only_one_has_goes() {
+    become_these(&[
+        ("GET /password/reset/q9Zk3LmPx7RtYw2Bn5Vc8Dh4 HTTP/1.1", "GET /password/reset/id-1 HTTP/1.1"),
+        ("GET /verify/bGluLnljQGFjbWUuY29t /s/V1StGXR8_Z5jdHi6B-myT", "GET /verify/id-1 /s/id-2"),
+        ("GET /s/01ARZ3NDEKTSV4RRFFQ69G5FAV /o/5f2a9c0b7d1e", "GET /s/id-1 /o/id-2"),
+        (
+            "https://hooks.slack.com/services/T024BE7LD/B03ABCD12/XyZ1aBcDeFgHiJkLmNoPqRsT",
+            "https://host1.example/services/T024BE7LD/B03ABCD12/id-1",
+        ),
+    ]);
+    for line in [
+        "GET /assets/index-BKx3kP9aQ2.js /api/v1/OAuth2LoginController /login/oauth2/HttpServer2Connection",
+        "/usr/lib/x86_64-linux-gnu/libssl.so.3 /etc/letsencrypt/live /opt/HikariPool1/ADMIN_CONSOLE_PAGE_OVERVIEW",
+    ] {
+        assert_eq!(redact(line).text, line);
+    }
+}

@@ -172,7 +172,7 @@ impl Scan<'_> {
         if secret::is_pseudonym(name) {
             // Its number begins no address: `id-1::`.
             self.let_go(stem);
-        } else if !name.is_empty() && number::is_id(name) {
+        } else if !name.is_empty() && (number::is_id(name) || stem == end && secret::is_random(name, 12)) {
             // The ending says what kind of file it is; a number says nothing.
             let whole = self.byte(stem + 1).is_ascii_digit();
             self.take(from..if whole { end } else { stem }, Kind::Id);
