@@ -249,7 +249,8 @@ pub(crate) fn is_prose(value: &[u8]) -> bool {
 }
 
 /// How the secrets of known makers begin, and how long they are at least.
-const MAKERS: [(&[u8], usize); 52] = [
+const MAKERS: [(&[u8], usize); 53] = [
+    (b"key-", 36),
     (b"AKIA", 20),
     (b"ASIA", 20),
     (b"AROA", 20),
@@ -311,7 +312,7 @@ pub(crate) fn is_token(word: &[u8]) -> bool {
         return true;
     }
     if MAKERS.iter().any(|(head, least)| word.len() >= *least && word.starts_with(head))
-        && word.iter().any(u8::is_ascii_digit)
+        && (word.iter().any(u8::is_ascii_digit) || word.len() >= 40 && word.iter().any(u8::is_ascii_uppercase))
     {
         return true;
     }

@@ -323,3 +323,25 @@ fn a_link_that_only_one_has_goes() {
         assert_eq!(redact(line).text, line);
     }
 }
+
+/// Settings of servers, forms and documents.
+#[test]
+fn a_value_goes_where_settings_and_pages_have_it() {
+    become_these(&[
+        (
+            "git: ghp_abcdefghijABCDEFGHIJabcdefghijABCDEF mail: key-3ax6xnjp29jd6fds4gc373sgvjxteol0",
+            "git: redacted-1 mail: redacted-2",
+        ),
+        ("SetEnv DB_PASS hunter22x", "SetEnv DB_PASS redacted-1"),
+        ("fastcgi_param APP_SECRET tok77aa88bb;", "fastcgi_param APP_SECRET redacted-1;"),
+        ("RequestHeader set X-Api-Key \"k-99887766aa\"", "RequestHeader set X-Api-Key \"redacted-1\""),
+        ("<password>hunter22x</password>", "<password>redacted-1</password>"),
+        ("<meta name=\"csrf-token\" content=\"tok77aa88bb\">", "<meta name=\"csrf-token\" content=\"redacted-1\">"),
+        ("<input name=\"_token\" value=\"tok77aa88bb\">", "<input name=\"_token\" value=\"redacted-1\">"),
+        ("<add key=\"ApiKey\" value=\"tok77aa88bb\"/>", "<add key=\"ApiKey\" value=\"redacted-1\"/>"),
+    ]);
+    for line in ["<Key>index.html</Key>", "the \"token\" value is wrong", "fastcgi_param HTTPS on; SetEnv APP_ENV prod"]
+    {
+        assert_eq!(redact(line).text, line);
+    }
+}

@@ -119,6 +119,12 @@ impl Scan<'_> {
         true
     }
 
+    /// `SetEnv DB_PASS …`, `fastcgi_param DB_PASS …`
+    fn is_set(&self, from: usize) -> bool {
+        let before = self.view.get(from.saturating_sub(14)..from);
+        before == b"fastcgi_param " || before.ends_with(b"SetEnv ")
+    }
+
     /// Whether this text in quotes is only a name: `"value"` follows.
     fn is_name(&self, from: usize) -> bool {
         let end = self.end(from, 128, is_word);
@@ -170,12 +176,22 @@ impl Scan<'_> {
                     return None;
                 }
             }
+            // `<input name="_token" value="…">`
+            b'v' | b'c' if quoted && at > end + 1 => {
+                let word = self.end(at, 8, |b| b.is_ascii_alphabetic());
+                if !matches!(self.view.get(at..word), b"value" | b"content") || self.byte(word) != b'=' {
+                    return None;
+                }
+                at = word + 1;
+            }
+            b'>' if opening == b'<' && key == Key::Password => at += 1,
             // `proxy_set_header Authorization "…"`
             q if header && is_quote(q) && at > end => {}
             // A browser's list of headers: the name on one line, the value on the next.
             b'\n' if header && (from == 0 || self.byte(from - 1) == b'\n') => {}
             // `user 'shop'@'10.0.0.5'`, `user "shop"`
             q if key == Key::User && is_quote(q) && at > end => {}
+            _ if at > end && matches!(key, Key::Password | Key::Token) && self.is_set(from) => {}
             _ => return None,
         }
         let lines = if header || quoted { 2 } else { 0 };
