@@ -5,6 +5,7 @@
 
 mod login;
 mod machine;
+mod person;
 mod web;
 mod words;
 
