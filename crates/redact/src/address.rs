@@ -72,8 +72,21 @@ pub(crate) fn v4(view: &View, at: usize) -> Option<(Range<usize>, bool)> {
         return None;
     }
     let address: Ipv4Addr = std::str::from_utf8(view.get(at..end)).ok()?.parse().ok()?;
-    let version = view.get(at.saturating_sub(10)..at) == b"openresty/";
-    Some((at..end, !version && !is_common4(address)))
+    Some((at..end, !is_version(view, at, end) && !is_common4(address)))
+}
+
+/// Whether a program's name stands before it: `nginx/1.25.3.1`, `OpenSSL 3.0.2.1`. Behind a blank only names of which
+/// nobody has a machine, and no version is as large as most addresses or has a port.
+fn is_version(view: &View, at: usize, end: usize) -> bool {
+    const SLASH: [&[u8]; 9] =
+        [b"openresty", b"nginx", b"tengine", b"apache", b"php", b"mysql", b"mariadb", b"haproxy", b"envoy"];
+    const BLANK: [&[u8]; 3] = [b"openssl", b"kernel", b"postgresql"];
+    let mark = view.at(at.saturating_sub(1));
+    let before = view.get(at.saturating_sub(11)..at.saturating_sub(1)).to_ascii_lowercase();
+    let behind = |list: &[&[u8]]| list.iter().any(|name| before.ends_with(name));
+    let small = view.at(at + 1) == b'.' || view.at(at + 2) == b'.';
+    let named = mark == b'/' && behind(&SLASH) || matches!(mark, b'/' | b' ') && behind(&BLANK);
+    named && small && view.at(end) != b':'
 }
 
 /// An IPv6 address or the address of a network card that begins here. Of `::ffff:192.0.2.7` only the second half is

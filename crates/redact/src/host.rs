@@ -105,7 +105,10 @@ pub(crate) fn name(word: &[u8], place: Place) -> Option<(usize, Kind)> {
         // `System.IO` and `Foo.is` are code. Names are written small, now and then large.
         let written = word.get(head.len() + 1..name.len()).unwrap_or_default();
         let all_large = !word.iter().any(u8::is_ascii_lowercase);
-        if written.iter().any(u8::is_ascii_uppercase) && !all_large {
+        // `Shop.Acme.De`: as a phone writes it.
+        let title = |label: &[u8]| matches!(label, [b'A'..=b'Z', rest @ ..] if rest.iter().all(u8::is_ascii_lowercase));
+        let titled = labels > 2 && is_country(last) && word.split(|b| *b == b'.').take(labels).all(title);
+        if written.iter().any(u8::is_ascii_uppercase) && !all_large && !titled {
             return None;
         }
         let second = split_last(head).map_or(&b""[..], |(_, second)| second);

@@ -69,7 +69,11 @@ pub(crate) fn is_id(part: &[u8]) -> bool {
         return digits >= 3 && !common;
     }
     let run = part.split(|b| !b.is_ascii_digit()).map(<[u8]>::len).max().unwrap_or(0);
-    run >= 5 || (hex && part.len() >= 16 && digits > 0)
+    // The last of these is a ULID.
+    let large = part.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    run >= 5
+        || hex && digits > 0 && part.len() >= if digits > 2 { 12 } else { 16 }
+        || large && digits > 0 && part.len() == 26
 }
 
 #[cfg(test)]

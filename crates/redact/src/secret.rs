@@ -23,17 +23,43 @@ pub(crate) enum Key {
     Trace,
 }
 
+/// The same names in Chinese, the longer ones first.
+const CHINESE: [(&str, Key); 13] = [
+    ("使用者名稱", Key::User),
+    ("使用者", Key::User),
+    ("用户名", Key::User),
+    ("帳號", Key::User),
+    ("账号", Key::User),
+    ("密碼", Key::Password),
+    ("密码", Key::Password),
+    ("口令", Key::Password),
+    ("權杖", Key::Token),
+    ("金鑰", Key::Token),
+    ("令牌", Key::Token),
+    ("密钥", Key::Token),
+    ("密鑰", Key::Token),
+];
+
+/// How long the Chinese name is that begins here: no blank stands around it.
+pub(crate) fn chinese(text: &[u8]) -> Option<usize> {
+    CHINESE.iter().find(|(name, _)| text.starts_with(name.as_bytes())).map(|(name, _)| name.len())
+}
+
 /// What this name announces.
 pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if word.len() > 64 {
         return None;
     }
+    if let Some((_, key)) = CHINESE.iter().find(|(name, _)| name.as_bytes() == word) {
+        return Some(*key);
+    }
     let lower = word.to_ascii_lowercase();
-    let is = |list: &[&[u8]]| list.contains(&lower.as_slice());
-    if is(&[b"authorization", b"proxy-authorization", b"www-authorization", b"x-forwarded-authorization"]) {
+    // CGI, Traefik and others put words before a header's name.
+    if lower.ends_with(b"authorization") {
         return Some(Key::Credentials);
     }
-    if is(&[b"cookie", b"set-cookie", b"cookies", b"set-cookie2", b"http_cookie"]) {
+    let is = |list: &[&[u8]]| list.contains(&lower.as_slice());
+    if is(&[b"cookie", b"set-cookie", b"cookies", b"set-cookie2", b"http_cookie", b"request_cookie"]) {
         return Some(Key::Cookies);
     }
     if is(&[
@@ -112,25 +138,11 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     if within(keys) || part(&[b"sid", b"session", b"sig", b"auth", b"otp", b"key", b"sas", b"nonce", b"sess"]) {
         return Some(Key::Token);
     }
-    if is(&[
-        b"user",
-        b"username",
-        b"user_name",
-        b"userid",
-        b"user_id",
-        b"user-name",
-        b"login",
-        b"remote_user",
-        b"remoteuser",
-        b"uname",
-        b"account",
-        b"dbuser",
-        b"db_user",
-        b"email_user",
-        b"pguser",
-        b"mysql_user",
-        b"postgres_user",
-    ]) {
+    let last = lower.rsplit(|b| !b.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if matches!(last, b"user" | b"uid") || joined.ends_with(b"username") {
+        return Some(Key::User);
+    }
+    if is(&[b"userid", b"user_id", b"login", b"remoteuser", b"uname", b"account", b"dbuser", b"pguser"]) {
         return Some(Key::User);
     }
     if is(&[
@@ -153,6 +165,13 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
     None
 }
 
+/// Whether what follows `Bearer ` or `Basic ` is no word of a sentence, such as `Authentication`.
+pub(crate) fn is_credential(value: &[u8]) -> bool {
+    let small = value.iter().any(u8::is_ascii_lowercase);
+    let large = value.iter().skip(1).any(u8::is_ascii_uppercase);
+    value.len() >= 8 && (small && large || value.iter().any(u8::is_ascii_digit)) && !is_pseudonym(value)
+}
+
 /// Names of users that come with a system or a recipe.
 pub(crate) fn is_common_user(name: &[u8]) -> bool {
     const COMMON: &str = " adm admin administrator all alpine anonymous any apache app appuser azureuser backup bin centos core \
@@ -172,7 +191,7 @@ pub(crate) fn is_page(part: &[u8]) -> bool {
         notifications oauth order orders page password pay payment points profile public query refresh register \
         registration remove reset reset-password role roles save search security session settings show sign-in sign-up \
         signin signout signup stats status store subscribe summary token unsubscribe update upload verify view wallet \
-        wishlist ";
+        wishlist 登入 登出 註冊 訂單 中心 資料 列表 ";
     // `login.php`, `list.json`, `v2`.
     let stem = part.split(|b| *b == b'.').next().unwrap_or(part);
     let version =
@@ -222,13 +241,16 @@ pub(crate) fn has_pseudonym(value: &[u8]) -> bool {
     value.split(|b| !(b.is_ascii_alphanumeric() || b"@.-".contains(b))).any(ours)
 }
 
-/// Whether the word after a colon is prose: `session: closed`, `token: expired`.
+/// Whether the word after a colon is prose: `session: closed`, `key: listen_fd`, `Missing secret: DATABASE_URL`.
 pub(crate) fn is_prose(value: &[u8]) -> bool {
-    value.len() < 16 && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') || value.len() < 4
+    let all = |is: fn(&u8) -> bool| value.iter().all(|b| is(b) || matches!(b, b'-' | b'_'));
+    let setting = all(u8::is_ascii_uppercase) && value.contains(&b'_');
+    setting || value.len() < 16 && all(u8::is_ascii_lowercase) || value.len() < 4
 }
 
 /// How the secrets of known makers begin, and how long they are at least.
-const MAKERS: [(&[u8], usize); 52] = [
+const MAKERS: [(&[u8], usize); 53] = [
+    (b"key-", 36),
     (b"AKIA", 20),
     (b"ASIA", 20),
     (b"AROA", 20),
@@ -290,18 +312,18 @@ pub(crate) fn is_token(word: &[u8]) -> bool {
         return true;
     }
     if MAKERS.iter().any(|(head, least)| word.len() >= *least && word.starts_with(head))
-        && word.iter().any(u8::is_ascii_digit)
+        && (word.iter().any(u8::is_ascii_digit) || word.len() >= 40 && word.iter().any(u8::is_ascii_uppercase))
     {
         return true;
     }
     // A bot's: a number, a colon (which ends the word before), 35 characters. Here the rest.
-    word.split(|b| matches!(b, b'.' | b'=')).any(is_random)
+    word.split(|b| matches!(b, b'.' | b'=')).any(|part| is_random(part, 32))
 }
 
 /// Whether a part is long and without any order: no name, no number. What is hexadecimal throughout is far more often
 /// the name of a container, a request or an image than a key; a key has its name before it.
-fn is_random(part: &[u8]) -> bool {
-    if part.len() < 32 {
+pub(crate) fn is_random(part: &[u8], least: usize) -> bool {
+    if part.len() < least {
         return false;
     }
     let digits = part.iter().filter(|b| b.is_ascii_digit()).count();

@@ -11,11 +11,17 @@ pub(crate) struct View {
     pub(crate) bytes: Vec<u8>,
     /// For each byte the offset where it begins, and one more: the text's length.
     from: Vec<usize>,
+    /// For each byte how often it is encoded as in a URL.
+    coded: Vec<u8>,
 }
 
 impl View {
     pub(crate) fn new(text: &[u8]) -> Self {
-        let mut view = Self { bytes: Vec::with_capacity(text.len()), from: Vec::with_capacity(text.len() + 1) };
+        let mut view = Self {
+            bytes: Vec::with_capacity(text.len()),
+            from: Vec::with_capacity(text.len() + 1),
+            coded: Vec::with_capacity(text.len()),
+        };
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
             let (decoded, length) = match byte {
@@ -28,6 +34,11 @@ impl View {
             .unwrap_or((byte, 1));
             view.bytes.push(decoded);
             view.from.push(at);
+            view.coded.push(match byte {
+                b'%' => u8::try_from(length / 2).unwrap_or(u8::MAX),
+                b'\\' => u8::from(length > 3 && text.get(at + length - 3) == Some(&b'x')),
+                _ => 0,
+            });
             at += length;
         }
         view.from.push(text.len());
@@ -51,6 +62,14 @@ impl View {
     /// How deep the byte is escaped: `"` stands in one byte, `\"` in two, `\\\"` in four.
     pub(crate) fn depth(&self, place: usize) -> usize {
         self.from(place + 1) - self.from(place)
+    }
+
+    /// Whether a delimiter at this place can end what was opened at the other. `%26` and nginx's `\x26` are letters of
+    /// a value behind a plain `=`, and delimiters of one behind `%3D`. JSON's and HTML's escapes are taken off by
+    /// whoever reads the line, and make no difference.
+    pub(crate) fn ends(&self, place: usize, opened: usize) -> bool {
+        let coded = |at: usize| self.coded.get(at).copied().unwrap_or(0);
+        coded(place) <= coded(opened)
     }
 
     fn from(&self, place: usize) -> usize {
@@ -163,5 +182,15 @@ mod tests {
         assert_eq!(view.raw(&(1..3)), 1..6);
         assert_eq!(view.raw(&(4..5)), 11..12);
         assert_eq!(view.depth(1), 2);
+    }
+
+    #[test]
+    fn what_is_encoded_deeper_ends_nothing() {
+        let view = View::new(br#"=%3D%253D\x3D\"&amp;\u0026%"#);
+        assert_eq!(view.bytes, b"====\"&&%");
+        let ends = |opened| (0..view.bytes.len()).map(|place| view.ends(place, opened)).collect::<Vec<_>>();
+        assert_eq!(ends(0), [true, false, false, false, true, true, true, true]);
+        assert_eq!(ends(1), [true, true, false, true, true, true, true, true]);
+        assert!(ends(2).iter().all(|ends| *ends));
     }
 }

@@ -203,6 +203,17 @@ fn long_texts_take_no_longer_than_their_length() {
         "\"cookie\",",
         " - a [1",
         "-u ",
+        "-pa:",
+        "/?a?a&",
+        "/?&é",
+        "://a:b/",
+        "a:b@c",
+        "Bearer ",
+        "\"key\":[\"a\",",
+        "key=[a,",
+        "Cookie: [a ",
+        "密碼：",
+        "<1>1 a ",
     ] {
         let time = |bytes: usize| {
             let text = shape.repeat(bytes / shape.len());

@@ -3,6 +3,9 @@
 //! **Invariant:** claims come in order and do not overlap. Every rule looks ahead by a bounded length or claims what
 //! it has looked at, so the time is linear.
 
+mod login;
+mod machine;
+mod person;
 mod web;
 mod words;
 
@@ -46,7 +49,19 @@ const VALUE: usize = 1 << 20;
 
 /// Finds everything; `names` are known from elsewhere.
 pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut(&Claim)) {
-    let mut scan = Scan { view, names, claim, at: 0, done: 0, path: false, query: false, web: false, colon: false };
+    let mut scan = Scan {
+        view,
+        names,
+        claim,
+        at: 0,
+        done: 0,
+        path: false,
+        query: false,
+        web: false,
+        colon: false,
+        local: false,
+        opened: 0,
+    };
     while scan.at < view.bytes.len() {
         scan.step();
     }
@@ -67,6 +82,10 @@ struct Scan<'a> {
     web: bool,
     /// A path right behind a colon: h2o goes on with another one and a message.
     colon: bool,
+    /// A path of the machine itself, which somebody has to type in again: its numbers are nobody's.
+    local: bool,
+    /// Where the path or the address begins.
+    opened: usize,
 }
 
 fn is_word(byte: u8) -> bool {
@@ -96,6 +115,14 @@ impl Scan<'_> {
     fn end(&self, from: usize, most: usize, more: impl Fn(u8) -> bool) -> usize {
         let rest = self.view.bytes.get(from..).unwrap_or_default();
         from + rest.iter().take(most).take_while(|b| more(**b)).count()
+    }
+
+    /// The end of what this byte opened: the first byte that ends it and is not encoded as a part of it.
+    fn until(&self, opened: usize, most: usize, ends: impl Fn(u8) -> bool) -> usize {
+        let rest = self.view.bytes.get(opened + 1..).unwrap_or_default();
+        let ends = |(at, byte): (usize, &u8)| ends(*byte) && self.view.ends(opened + 1 + at, opened);
+        let most = most.min(rest.len());
+        opened + 1 + rest.iter().take(most).enumerate().position(ends).unwrap_or(most)
     }
 
     fn take(&mut self, range: Range<usize>, kind: Kind) {
@@ -128,7 +155,7 @@ impl Scan<'_> {
     /// `"key": 4711,`
     fn json_number(&self, range: &Range<usize>) -> bool {
         let mut before = range.start;
-        while before > 0 && range.start - before < 8 && matches!(self.byte(before - 1), b' ' | b'\n') {
+        while before > 0 && range.start - before < 8 && matches!(self.byte(before - 1), b' ' | b'\n' | b'[') {
             before -= 1;
         }
         let after = self.end(range.end, 8, |b| matches!(b, b' ' | b'\n'));
@@ -140,8 +167,8 @@ impl Scan<'_> {
 
     fn step(&mut self) {
         let (byte, before) = (self.byte(self.at), self.before());
-        if is_end(byte) {
-            (self.path, self.query, self.web, self.colon) = (false, false, false, false);
+        if is_end(byte) && self.view.ends(self.at, self.opened) {
+            (self.path, self.query, self.web, self.colon, self.local) = (false, false, false, false, false);
         }
         let handled = match byte {
             b'-' if self.private_key() => true,
@@ -151,6 +178,7 @@ impl Scan<'_> {
             }
             b'/' | b'\\' => self.slash(before),
             b'?' | b'&' | b';' | b'#' => self.question(byte),
+            b'=' if self.query => self.query_value(self.at),
             _ => false,
         };
         if handled {
@@ -162,6 +190,13 @@ impl Scan<'_> {
         }
         let colon = byte == b':' && self.byte(at + 1) == b':';
         if (byte.is_ascii_hexdigit() || colon) && !before.is_ascii_alphanumeric() && before != b':' && self.colons(at) {
+            return;
+        }
+        // The first bytes of Chinese letters.
+        if matches!(byte, 0xe4..=0xe9)
+            && let Some(length) = secret::chinese(self.view.get(at..self.end(at, 15, |_| true)))
+            && self.keyed(at, at + length)
+        {
             return;
         }
         if is_word(byte) && !is_word(before) || self.at == self.done && is_word(byte) {
@@ -220,6 +255,9 @@ impl Scan<'_> {
                 return;
             }
             self.let_go(end);
+            if !self.path && !self.web {
+                self.opened = end;
+            }
             self.path = true;
             self.part();
         }

@@ -6,7 +6,9 @@ use crate::kind::Kind;
 use crate::{address, number, secret};
 
 /// What stands below these in the path of a site is somebody, or a page about everybody.
-const PERSONS: [&[u8]; 10] = [
+const PERSONS: [&[u8]; 12] = [
+    "/會員".as_bytes(),
+    "/使用者".as_bytes(),
     b"/user",
     b"/member",
     b"/members",
@@ -23,14 +25,11 @@ impl Scan<'_> {
     /// `://user:password@host:port/path`
     pub(super) fn authority(&mut self) {
         let from = self.at + 3;
-        let end = self.end(from, WORD, |b| !is_end(b) && !matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
         self.let_go(from);
-        self.web = true;
-        let text = self.view.get(from..end);
-        // A password may have an `@` of its own.
-        let host = text.iter().rposition(|b| *b == b'@').map_or(from, |at| from + at + 1);
+        (self.web, self.opened) = (true, from - 1);
+        let host = self.login_end(from).map_or(from, |at| at + 1);
         if host > from {
-            let colon = text.iter().position(|b| *b == b':').map_or(host - 1, |at| from + at).min(host - 1);
+            let colon = self.end(from, host - 1 - from, |b| b != b':');
             // Brokers and mail servers have users that are called like an address.
             if self.view.get(from..colon).contains(&b'@') {
                 self.take(from..colon, Kind::User);
@@ -44,8 +43,28 @@ impl Scan<'_> {
         self.host_at(host, Place::Authority);
     }
 
+    /// The `@` behind the user and the password that begin here.
+    fn login_end(&self, from: usize) -> Option<usize> {
+        let last = |from: usize, to: usize| {
+            (from..to).rev().find(|at| self.byte(*at) == b'@' && self.view.ends(*at, self.opened))
+        };
+        let end =
+            self.until(from - 1, WORD, |b| is_end(b) || matches!(b, b'/' | b'?' | b'#' | b',' | b')' | b'}' | b'\\'));
+        // A password may have an `@` of its own.
+        last(from, end).or_else(|| {
+            // Or what ends an address, where nobody encoded it. `host:8080/` is a port.
+            let colon = self.end(from, 64, |b| is_word(b) || is_letter(b));
+            let port = self.end(colon + 1, 6, |b| b.is_ascii_digit());
+            let password = self.byte(colon) == b':' && port < end;
+            last(end, self.until(from - 1, 256, is_end)).filter(|_| password)
+        })
+    }
+
     /// A host, an address or nothing here, and what follows it.
     pub(super) fn host_at(&mut self, at: usize, place: Place) {
+        // `*.shop.de`, `.shop.de`: all names below.
+        let at = self.end(at, 1, |b| b == b'*');
+        let at = self.end(at, 1, |b| b == b'.');
         self.let_go(at);
         let from = if self.byte(at) == b'[' { at + 1 } else { at };
         if self.byte(from).is_ascii_digit() && self.number(from) {
@@ -78,8 +97,14 @@ impl Scan<'_> {
                 b'"' | b'\'' | b'=' | b':' | b'(' | b',' | b'[' | b'<' | b'>' | b'`' | b'{' | b'|' | b';' | b'@'
             );
         if starts || before == b'/' {
+            if !self.path && !self.web {
+                self.opened = self.at;
+            }
             self.path = true;
             self.colon = before == b':';
+            if starts {
+                self.local = self.is_local();
+            }
         }
         // `C:\Users\alice`, where every part is a part of a path.
         let folder =
@@ -89,6 +114,13 @@ impl Scan<'_> {
         }
         self.part();
         true
+    }
+
+    /// Whether the path that begins here is no site's: of a socket, or below what only a machine has.
+    fn is_local(&self) -> bool {
+        const ROOTS: [&[u8]; 5] = [b"/run/", b"/proc/", b"/sys/", b"/var/run/", b"/var/lib/"];
+        let below = |root: &&[u8]| self.view.get(self.at..self.at + root.len()) == *root;
+        self.view.get(self.at.saturating_sub(5)..self.at) == b"unix:" || !self.web && ROOTS.iter().any(below)
     }
 
     /// The part of the path that begins behind this slash.
@@ -101,10 +133,11 @@ impl Scan<'_> {
             before.len() >= folder.len()
                 && before.get(before.len() - folder.len()..).is_some_and(|b| b.eq_ignore_ascii_case(folder))
         };
-        let end = self.end(from, WORD, |b| {
-            !is_end(b)
-                && !matches!(b, b'/' | b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b':' | b')' | b']' | b'}' | b'=')
+        let end = self.until(slash, WORD, |b| {
+            is_end(b) || matches!(b, b'\\' | b'?' | b'#' | b'&' | b';' | b',' | b')' | b']' | b'}' | b'=')
         });
+        // A path in a path has parts of its own.
+        let end = self.end(from, end - from, |b| !matches!(b, b'/' | b':'));
         if below(b"/home") || below(b"/users") || below(b"\\users") || below(b":users") {
             // Below `/users` of an API stand numbers.
             if number::is_id(self.view.get(from..end)) {
@@ -114,7 +147,7 @@ impl Scan<'_> {
             }
             return;
         }
-        if self.query {
+        if self.query || self.local || below(b"/releases") {
             return;
         }
         // A word that is no page's: `/member/wang`, not `/member/login`.
@@ -136,7 +169,10 @@ impl Scan<'_> {
         }
         let stem = self.end(from, end - from, |b| b != b'.');
         let name = self.view.get(from..stem);
-        if !name.is_empty() && number::is_id(name) && !secret::is_pseudonym(name) {
+        if secret::is_pseudonym(name) {
+            // Its number begins no address: `id-1::`.
+            self.let_go(stem);
+        } else if !name.is_empty() && (number::is_id(name) || stem == end && secret::is_random(name, 12)) {
             // The ending says what kind of file it is; a number says nothing.
             let whole = self.byte(stem + 1).is_ascii_digit();
             self.take(from..if whole { end } else { stem }, Kind::Id);
@@ -150,27 +186,39 @@ impl Scan<'_> {
         let from = self.at + 1;
         let name = self.end(from, 128, |b| is_word(b) || matches!(b, b'[' | b']' | b'$' | b'~' | b'*' | b'!'));
         let known = self.path || self.query || byte == b'?' || byte == b'&';
-        if !known || self.byte(name) != b'=' {
-            if byte == b'?' && self.path {
-                self.query = true;
-                // A value without a name.
-                let end = self.end(from, VALUE, |b| !is_end(b) && !matches!(b, b'&' | b'#'));
-                if end - from >= 16 && self.byte(name) != b'=' && !secret::has_pseudonym(self.view.get(from..end)) {
-                    self.let_go(from);
-                    self.take(from..end, Kind::Value);
-                    return true;
-                }
-            }
+        if known && self.byte(name) == b'=' {
+            return self.query_value(name);
+        }
+        // The first item of a query, or the next one.
+        if !(byte == b'?' && self.path && !self.query || byte == b'&' && self.query) {
             return false;
         }
         self.query = true;
+        // A name of other characters ends at its `=`; what has none may be a value without a name.
+        let end = self.until(from - 1, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#' | b'='));
+        let item = self.view.get(from..end);
+        let plain = item.len() < 6 || item.len() < 16 && item.iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
+        if plain || self.byte(end) == b'=' || secret::has_pseudonym(item) {
+            return false;
+        }
+        self.let_go(from);
+        self.take(from..end, Kind::Value);
+        true
+    }
+
+    /// Behind a query's `=`.
+    pub(super) fn query_value(&mut self, name: usize) -> bool {
+        self.query = true;
         let from = name + 1;
         let colon = self.colon;
-        let end = self.end(from, VALUE, |b| !(is_end(b) || matches!(b, b'&' | b';' | b'#') || colon && b == b':'));
+        let end = self.until(name, VALUE, |b| is_end(b) || matches!(b, b'&' | b'#') || colon && b == b':');
         self.let_go(from);
         // A bracket or a comma behind the address is not part of it.
         let mut to = end;
-        while to > from && matches!(self.byte(to - 1), b',' | b')' | b']' | b'.' | b'}' | b':' | b'*') {
+        while to > from
+            && matches!(self.byte(to - 1), b',' | b';' | b')' | b']' | b'.' | b'}' | b':' | b'*')
+            && self.view.ends(to - 1, name)
+        {
             to -= 1;
         }
         if to > from && !secret::is_pseudonym(self.view.get(from..to)) {

@@ -1,18 +1,26 @@
-//! Words: names with values behind them, users, mail addresses.
+//! Words: names with values behind them.
 
 use std::ops::Range;
 
 use super::{Scan, VALUE, WORD, is_end, is_word};
-use crate::host::{self, Place};
+use crate::host::Place;
 use crate::kind::Kind;
 use crate::number;
 use crate::secret::{self, Key};
+
+/// What stands in brackets and is no longer than this must be closed.
+const BRACKETS: usize = 1024;
 
 impl Scan<'_> {
     pub(super) fn word(&mut self) {
         let from = self.at;
         let end = self.end(from, WORD, is_word);
-        if self.option(from, end) || self.keyed(from, end) || self.email(from, end) || self.log_user(from, end) {
+        if self.option(from, end)
+            || self.keyed(from, end)
+            || self.login(from, end)
+            || self.email(from, end)
+            || self.log_user(from, end)
+        {
             return;
         }
         let mut last = end;
@@ -20,6 +28,15 @@ impl Scan<'_> {
             last -= 1;
         }
         let word = self.view.get(from..last);
+        if word.eq_ignore_ascii_case(b"bearer") || word.eq_ignore_ascii_case(b"basic") {
+            let from = self.end(end, 1, |b| b == b' ');
+            let stop = self.end(from, VALUE, |b| is_word(b) || matches!(b, b'/' | b'=' | b'~'));
+            if from > end && secret::is_credential(self.view.get(from..stop)) {
+                self.let_go(from);
+                self.take(from..stop, Kind::Secret);
+                return;
+            }
+        }
         if number::sid(word) {
             self.take(from..last, Kind::Sid);
             return;
@@ -36,7 +53,11 @@ impl Scan<'_> {
             self.take(from..last, *kind);
             return;
         }
-        if let Some((kind, length)) = self.known_host(word, Place::Free) {
+        // `*.shop.de`
+        let dot = usize::from(self.byte(from) == b'.' && from > 0 && self.byte(from - 1) == b'*');
+        let from = from + dot;
+        if let Some((kind, length)) = self.known_host(self.view.get(from..last), Place::Free) {
+            self.let_go(from);
             self.take(from..from + length, kind);
             if from + length == last {
                 self.after_authority(last);
@@ -50,44 +71,8 @@ impl Scan<'_> {
         self.at = from + 1;
     }
 
-    /// `-u name:password` of curl and its like, `--password secret`.
-    fn option(&mut self, from: usize, end: usize) -> bool {
-        if self.byte(end) != b' ' || self.byte(from) != b'-' || is_word(if from == 0 { 0 } else { self.byte(from - 1) })
-        {
-            return false;
-        }
-        let option = self.view.get(from..end);
-        let pair = matches!(option, b"-u" | b"--user" | b"--proxy-user" | b"-U");
-        let name = option.strip_prefix(b"--").unwrap_or_default();
-        let secret = matches!(secret::key(name), Some(Key::Password | Key::Token | Key::Header));
-        if !pair && !secret {
-            return false;
-        }
-        let from = self.end(end, 4, |b| matches!(b, b' ' | b'"' | b'\''));
-        let end = self.end(from, WORD, |b| !is_end(b));
-        let value = self.view.get(from..end);
-        if secret {
-            self.let_go(from);
-            if !secret::is_placeholder(value) && !value.starts_with(b"-") {
-                self.take(from..end, Kind::Secret);
-            }
-            return true;
-        }
-        let Some(colon) = value.iter().position(|b| *b == b':') else {
-            return false;
-        };
-        self.let_go(from);
-        self.user(from..from + colon, true);
-        self.let_go(from + colon + 1);
-        if !secret::is_placeholder(self.view.get(from + colon + 1..end)) {
-            self.take(from + colon + 1..end, Kind::Secret);
-        }
-        self.let_go(end);
-        true
-    }
-
     /// A name, `=` or `:`, a value.
-    fn keyed(&mut self, from: usize, end: usize) -> bool {
+    pub(super) fn keyed(&mut self, from: usize, end: usize) -> bool {
         let traced = self.view.get(from..end).eq_ignore_ascii_case(b"id") && {
             let before = self.view.get(from.saturating_sub(12)..from).to_ascii_lowercase();
             [&b"request "[..], b"ray ", b"trace ", b"correlation ", b"reference "]
@@ -95,8 +80,10 @@ impl Scan<'_> {
                 .any(|word| before.ends_with(word))
         };
         let word = self.view.get(from..end);
-        let Some(key) = secret::key(word).or(traced.then_some(Key::Trace)) else {
-            return key_after_quote(self, from, end);
+        let Some(key) =
+            secret::key(word).or(traced.then_some(Key::Trace)).or(self.is_server(from, end).then_some(Key::Host))
+        else {
+            return super::person::key_after_quote(self, from, end);
         };
         // `auth.shop.example.com: timeout` is a host, whatever it is called.
         if word.contains(&b'.') && self.known_host(word, Place::Free).is_some() {
@@ -105,11 +92,44 @@ impl Scan<'_> {
         let Some(value) = self.separator(from, end, key) else {
             return false;
         };
+        // `{"key": "Authorization", "value": "…"}`: the key is a name.
+        if word.eq_ignore_ascii_case(b"key") && self.is_name(value.start) {
+            return false;
+        }
         // A header, not the end of `unable to connect to remote host: Connection refused`.
         let before = self.view.get(from.saturating_sub(2)..from);
         let begins = matches!(before, [] | [.., b'\n' | b':'] | [b'>' | b'<', b' ']);
         let prose = value.prose && !(key == Key::Host && begins);
-        self.value(key, Value { prose, ..value })
+        let mut value = Value { prose, ..value };
+        if !self.value(key, value) {
+            return false;
+        }
+        // `["one", "two"]`
+        while let (Some((quote, depth)), Some(b']')) = (value.quote, value.closes) {
+            let start = self.end(self.done + 1, 8, |b| b <= b' ' || b == b',') + 1;
+            let more = self.view.get(self.done..self.done + 2) == [quote, b','] && self.byte(start - 1) == quote;
+            if !more || self.view.depth(start - 1) != depth {
+                break;
+            }
+            value.start = start;
+            if !self.value(key, value) {
+                break;
+            }
+        }
+        true
+    }
+
+    /// `SetEnv DB_PASS …`, `fastcgi_param DB_PASS …`
+    fn is_set(&self, from: usize) -> bool {
+        let before = self.view.get(from.saturating_sub(14)..from);
+        before == b"fastcgi_param " || before.ends_with(b"SetEnv ")
+    }
+
+    /// Whether this text in quotes is only a name: `"value"` follows.
+    fn is_name(&self, from: usize) -> bool {
+        let end = self.end(from, 128, is_word);
+        let next = self.end(end + 1, 64, |b| b <= b' ' || matches!(b, b',' | b'"' | b'\''));
+        next > end + 1 && self.view.get(next..next + 5).eq_ignore_ascii_case(b"value")
     }
 
     /// Where the value begins, and what ends it: (start, its quote and how deep that is escaped).
@@ -129,6 +149,11 @@ impl Scan<'_> {
             b'=' => at += if self.byte(at + 1) == b'>' { 2 } else { 1 },
             // Behind a path h2o and Traefik go on with their message: `/api/session: timeout`.
             b':' if self.path && !quoted => return None,
+            0xef if self.view.get(at..at + 3) == "＝".as_bytes() => at += 3,
+            0xef if self.view.get(at..at + 3) == "：".as_bytes() => {
+                at += 3;
+                prose = !quoted;
+            }
             b':' => {
                 at += if self.byte(at + 1) == b'=' { 2 } else { 1 };
                 prose = !quoted;
@@ -144,14 +169,29 @@ impl Scan<'_> {
                         return None;
                     }
                     at += 1;
+                } else if self.byte(at) == b'b' && is_quote(self.byte(at + 1)) {
+                    // Python's bytes: `(b'cookie', b'…')`
+                    at += 1;
                 } else if !is_quote(self.byte(at)) {
                     return None;
                 }
             }
+            // `<input name="_token" value="…">`
+            b'v' | b'c' if quoted && at > end + 1 => {
+                let word = self.end(at, 8, |b| b.is_ascii_alphabetic());
+                if !matches!(self.view.get(at..word), b"value" | b"content") || self.byte(word) != b'=' {
+                    return None;
+                }
+                at = word + 1;
+            }
+            b'>' if opening == b'<' && key == Key::Password => at += 1,
+            // `proxy_set_header Authorization "…"`
+            q if header && is_quote(q) && at > end => {}
             // A browser's list of headers: the name on one line, the value on the next.
             b'\n' if header && (from == 0 || self.byte(from - 1) == b'\n') => {}
             // `user 'shop'@'10.0.0.5'`, `user "shop"`
             q if key == Key::User && is_quote(q) && at > end => {}
+            _ if at > end && matches!(key, Key::Password | Key::Token) && self.is_set(from) => {}
             _ => return None,
         }
         let lines = if header || quoted { 2 } else { 0 };
@@ -167,17 +207,24 @@ impl Scan<'_> {
                 return None;
             }
         }
+        let closes = match self.byte(at) {
+            b'[' => Some(b']'),
+            b'(' => Some(b')'),
+            b'{' if is_word(self.byte(at + 1)) => Some(b'}'),
+            _ => None,
+        };
+        at += usize::from(closes.is_some());
         let quote = self.byte(at);
         // What stays, or goes but to its first blank, must not hide what begins a line of its own.
         if seen > 0 && !is_quote(quote) && matches!(key, Key::Host | Key::Trace | Key::User) {
             return None;
         }
         if is_quote(quote) {
-            return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), prose: false });
+            return Some(Value { start: at + 1, quote: Some((quote, self.view.depth(at))), closes, prose: false });
         }
         // `-H 'Cookie: a=b'`: the quote before the name ends the value too.
         let outer = (is_quote(opening) && !quoted).then(|| (opening, self.view.depth(from - 1)));
-        Some(Value { start: at, quote: outer, prose })
+        Some(Value { start: at, quote: outer, closes, prose })
     }
 
     fn value(&mut self, key: Key, value: Value) -> bool {
@@ -187,13 +234,21 @@ impl Scan<'_> {
             |at: usize| value.quote.is_some_and(|(q, depth)| self.byte(at) == q && self.view.depth(at) <= depth);
         let own_quote = value.quote.is_some() && from > 0 && value.quote.is_some_and(|(q, _)| self.byte(from - 1) == q);
         let mut end = from;
-        let most = (from + VALUE).min(self.view.bytes.len());
+        let longest = if value.closes.is_some() && !own_quote { BRACKETS } else { VALUE };
+        let most = (from + longest).min(self.view.bytes.len());
         while end < most && !closes(end) {
             let byte = self.byte(end);
             let ends = match byte {
                 // JSON's own line ends are escaped.
                 b'\n' => !own_quote || self.view.depth(end) == 1,
-                _ if header || own_quote => false,
+                _ if own_quote => false,
+                _ if value.closes == Some(byte) => true,
+                _ if header => false,
+                0xe3 | 0xef => {
+                    ["，", "。", "、", "；", "）"].iter().any(|sign| self.view.get(end..end + 3) == sign.as_bytes())
+                }
+                // A column of captured headers.
+                b'|' => [&b"|Bearer "[..], b"|Basic "].iter().any(|next| self.view.get(end..end + next.len()) == *next),
                 b'&' | b';' | b'<' | b'>' | b'"' | b'\'' | b'`' => true,
                 b',' | b')' | b']' | b'}' => {
                     let next = self.byte(end + 1);
@@ -201,10 +256,13 @@ impl Scan<'_> {
                 }
                 _ => byte <= b' ',
             };
-            if ends {
+            if ends && self.view.ends(end, from - 1) {
                 break;
             }
             end += 1;
+        }
+        if !own_quote && value.closes.is_some_and(|bracket| bracket != self.byte(end)) && end - from < BRACKETS {
+            return false;
         }
         while end > from && self.byte(end - 1) <= b' ' {
             end -= 1;
@@ -213,6 +271,12 @@ impl Scan<'_> {
             return false;
         }
         match key {
+            // `Cookie: missing`
+            Key::Cookies
+                if value.prose && end - from < 16 && self.view.get(from..end).iter().all(u8::is_ascii_lowercase) =>
+            {
+                return false;
+            }
             Key::Cookies => self.cookies(from..end),
             Key::Credentials => self.credentials(from..end),
             Key::User => {
@@ -221,6 +285,10 @@ impl Scan<'_> {
                 return self.done > from;
             }
             Key::Host => {
+                if self.byte(from) == b'~' {
+                    self.host_pattern(from + 1..end);
+                    return true;
+                }
                 // `unable to connect to remote host: Connection refused`
                 self.host_at(from, if value.prose { Place::Authority } else { Place::Named });
                 return true;
@@ -237,6 +305,11 @@ impl Scan<'_> {
             Key::Header | Key::Password | Key::Token => {
                 let text = self.view.get(from..end);
                 let prose = value.prose && key == Key::Token && secret::is_prose(text);
+                // `密碼：錯誤`
+                if value.prose && !text.iter().any(u8::is_ascii_graphic) {
+                    self.let_go(end);
+                    return true;
+                }
                 if secret::is_placeholder(text) || prose || text.starts_with(b"$") && key != Key::Password {
                     return false;
                 }
@@ -300,97 +373,15 @@ impl Scan<'_> {
             at = stop + 1;
         }
     }
-
-    pub(super) fn user(&mut self, range: Range<usize>, names: bool) {
-        let name = self.view.get(range.clone());
-        if name.contains(&b'@') {
-            // An address, which has a rule of its own.
-            return;
-        }
-        if name.len() < 2
-            || name.len() > 128
-            || secret::is_common_user(name)
-            || is_other(name)
-            || name.first() == Some(&b'$')
-        {
-            self.let_go(range.end);
-            return;
-        }
-        self.let_go(range.start);
-        self.take_as(range, Kind::User, names);
-    }
-
-    /// `alice@example.com`; in `root@web01` only what a host is named by.
-    fn email(&mut self, from: usize, end: usize) -> bool {
-        if self.byte(end) != b'@' || end - from > 128 {
-            return false;
-        }
-        let last = self.end(end + 1, 256, |b| is_word(b) && b != b'+');
-        if Kind::InnerHost.number(self.view.get(end + 1..last)).is_some() {
-            return false;
-        }
-        let Some((_, length)) = self.known_host(self.view.get(end + 1..last), Place::Authority) else {
-            // Reserved names have mail addresses too; ours must be known as taken.
-            if self.view.get(end + 1..last) == b"example.com" && Kind::Email.number(self.view.get(from..last)).is_some()
-            {
-                self.take(from..last, Kind::Email);
-                return true;
-            }
-            return false;
-        };
-        let domain = self.view.get(end + 1..end + 1 + length);
-        let ending = domain.rsplit(|b| *b == b'.').next().unwrap_or_default();
-        // `user@1000.service` is a unit of systemd, `express@4.18.2.tgz` a package.
-        if matches!(
-            ending,
-            b"service" | b"socket" | b"slice" | b"scope" | b"timer" | b"mount" | b"tgz" | b"js" | b"mjs"
-        ) {
-            return false;
-        }
-        self.take(from..end + 1 + length, Kind::Email);
-        true
-    }
-
-    /// `203.0.113.7 - alice [04/Mar/2026`: the third field of an access line.
-    fn log_user(&mut self, from: usize, end: usize) -> bool {
-        let before = self.view.get(from.saturating_sub(3)..from);
-        let after = self.view.get(end..end + 4);
-        if before == b" - " && matches!(after, [b' ', b'[', d, e] if d.is_ascii_digit() && e.is_ascii_digit()) {
-            self.user(from..end, true);
-            return self.done >= end;
-        }
-        false
-    }
-
-    /// `Mar  4 10:47:22 web01 nginx[812]:`: the machine that wrote the line.
-    fn syslog_host(&mut self, from: usize, end: usize) -> bool {
-        let before = self.view.get(from.saturating_sub(7)..from);
-        let time = matches!(before, [.., b':', a, b, b' '] if a.is_ascii_digit() && b.is_ascii_digit())
-            || matches!(before, [.., b'+' | b'-' | b'.', _, _, _, _, b' '] | [.., b':', _, _, b' '] | [.., b'Z', b' ']);
-        if !time || self.byte(end) != b' ' {
-            return false;
-        }
-        let program = self.end(end + 1, 64, |b| is_word(b) || b == b'/' || b == b'(' || b == b')');
-        let pid = if self.byte(program) == b'[' { self.end(program + 1, 10, |b| b.is_ascii_digit()) } else { program };
-        let process = pid > program + 1 && self.byte(pid) == b']' && self.byte(pid + 1) == b':';
-        let kernel = self.view.get(end + 1..program) == b"kernel" && self.byte(program) == b':';
-        if !process && !kernel {
-            return false;
-        }
-        match host::name(self.view.get(from..end), Place::Named) {
-            Some((length, kind)) => {
-                self.take_as(from..from + length, kind, true);
-                true
-            }
-            None => false,
-        }
-    }
 }
 
 /// Where a value is.
+#[derive(Clone, Copy)]
 struct Value {
     start: usize,
     quote: Option<(u8, usize)>,
+    /// The bracket that closes the one before it.
+    closes: Option<u8>,
     prose: bool,
 }
 
@@ -398,19 +389,4 @@ struct Value {
 /// is named as one, and the word `origin` stays.
 pub(super) fn is_distinct(name: &[u8]) -> bool {
     name.iter().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
-}
-
-/// One of our words of another kind.
-fn is_other(name: &[u8]) -> bool {
-    Kind::User.number(name).is_none() && secret::is_pseudonym(name)
-}
-
-/// `'shop'@'10.0.0.5'`: how MySQL writes a user.
-fn key_after_quote(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
-    let quote = if from == 0 { 0 } else { scan.byte(from - 1) };
-    let account = matches!(quote, b'\'' | b'`') && scan.byte(end) == quote && scan.byte(end + 1) == b'@';
-    if account {
-        scan.user(from..end, true);
-    }
-    account && scan.done >= end
 }

@@ -10,6 +10,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 #[derive(Clone, Debug)]
 pub(crate) struct Planted {
     pub(crate) kind: &'static str,
+    /// What stands before it in the same value, as the place writes it: no character there may end the value.
+    pub(crate) head: String,
     pub(crate) secret: String,
     pub(crate) line: &'static str,
 }
@@ -18,7 +20,7 @@ impl Planted {
     /// The line with the secret in it.
     pub(crate) fn whole(&self) -> String {
         assert!(self.line.contains("{}"), "{}", self.line);
-        self.line.replace("{}", &self.secret)
+        self.line.replace("{}", &[self.head.as_str(), &self.secret].concat())
     }
 }
 
@@ -70,7 +72,8 @@ fn host() -> impl Strategy<Value = String> {
     })
 }
 
-/// A password as people and generators make them, without the characters that end a value in every notation.
+/// A password as people and generators make them, for every notation; those with a sign that one of them ends a value
+/// with are planted there, as it writes them.
 fn password() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z0-9][A-Za-z0-9!.*_+-]{10,24}[A-Za-z0-9]",
@@ -83,7 +86,16 @@ fn password() -> impl Strategy<Value = String> {
 /// Kinds, how they look, and where they stand.
 fn planted() -> impl Strategy<Value = Planted> {
     let kind = |kind: &'static str, secret: BoxedStrategy<String>, lines: &'static [&'static str]| {
-        (secret, prop::sample::select(lines)).prop_map(move |(secret, line)| Planted { kind, secret, line }).boxed()
+        (secret, prop::sample::select(lines))
+            .prop_map(move |(secret, line)| Planted { kind, head: String::new(), secret, line })
+            .boxed()
+    };
+    // A value of which a character between its halves could be taken for its end.
+    let halves = |kind: &'static str, between: &'static [&'static str], lines: &'static [&'static str]| {
+        let head = ("[a-z]{3,6}[0-9]", prop::sample::select(between)).prop_map(|(head, between)| head + between);
+        (head, "[a-z]{3,5}[0-9]{2}[A-Za-z0-9]{3,9}[a-z]", prop::sample::select(lines))
+            .prop_map(move |(head, secret, line)| Planted { kind, head, secret, line })
+            .boxed()
     };
     let kinds: Vec<BoxedStrategy<Planted>> = vec![
         kind(
@@ -287,6 +299,85 @@ fn planted() -> impl Strategy<Value = Planted> {
             "userinfo",
             "[a-z]{4,8}[0-9]{2}".boxed(),
             &["https://{}@10.0.0.5/", "amqp://{}:guestguest1@10.0.0.5:5672/%2f"],
+        ),
+        halves(
+            "encoded query value",
+            &[
+                "%20",
+                "%22",
+                "%27",
+                "%26",
+                "%23",
+                "%25",
+                "%2F",
+                "%3B",
+                "%3C",
+                "%3D",
+                "%0A",
+                "%E7%8E%8B",
+                "+",
+                ";",
+                ":",
+                "/",
+                "王",
+            ],
+            &[
+                "\"GET /search?q={}&page=2 HTTP/1.1\" 502",
+                "https://10.0.0.5/a?a=1&d:e={}#top",
+                "GET /搜尋?%E9%97%9C={} HTTP/1.1",
+                "upstream: \"http://127.0.0.1:3000/api?$filter={}\"",
+            ],
+        ),
+        halves(
+            "value in nginx's log",
+            &["\\x22:\\x22", "\\x22,\\x22", "\\x5C", "\\xE7\\x8E\\x8B"],
+            &["10.0.0.9 - - [04/Mar/2026:10:47:20 +0800] \"GET /s?filter={} HTTP/1.1\" 502 157"],
+        ),
+        halves(
+            "password with signs",
+            &["%2F", "%23", "%20", "%40", "%3A", "/", "#", "?", ",", ")", "}", "@", "!", "$", "王"],
+            &[
+                "amqp://shop77:{}@10.0.0.3:5672/vh",
+                "could not connect to postgres://shop77:{}@10.0.0.5:5432/shop",
+                "\"url\": \"redis://:{}@db/0\"",
+            ],
+        ),
+        halves(
+            "secret in quotes",
+            &[" ", "&", "#", "%", ";", ",", "]", "}", "'", "王", "，"],
+            &[
+                "\"password\": \"{}\",",
+                "{\"密碼\":\"{}\"}",
+                "\"headers\":{\"X-Api-Key\":[\"{}\"],\"Accept\":[\"*/*\"]}",
+            ],
+        ),
+        kind(
+            "in every structure",
+            "[a-z]{3,5}[A-Z]{2}[0-9]{2}[A-Za-z0-9]{3,9}[a-z]".boxed(),
+            &[
+                "\"headers\":{\"Authorization\":[\"Bearer {}\"],\"Accept\":[\"*/*\"]}",
+                "\"X-Auth-Token\":[\"tok77aa88bb\",\"{}\"]",
+                "map[Accept:[*/*] Authorization:[Bearer {}] X-A:[b]]",
+                "\"request_Authorization\":\"Bearer {}\",\"OriginStatus\":502",
+                "HTTP_AUTHORIZATION=Basic {}",
+                "{\"key\":\"Authorization\",\"value\":\"Bearer {}\"}",
+                "sent Bearer {}",
+                "密碼：{} 連線被拒",
+                "token＝{}，連線被拒",
+                "mysql -ushop77 -p{} -h 10.0.0.5",
+                "HTTP_PROXY=shop77:{}@10.0.0.3:3128",
+                "shop77:{}@tcp(10.0.0.3:3306)/shop",
+            ],
+        ),
+        kind(
+            "host below a star",
+            "[a-z][a-z0-9]{3,9}\\.(com|net|de|com\\.tw|shop|app)".boxed(),
+            &[
+                "client: 10.0.0.9, server: *.{}, request: \"GET / HTTP/1.1\"",
+                "client: 10.0.0.9, server: .{}, request: \"GET / HTTP/1.1\"",
+                "X509v3: DNS:*.{}, DNS:localhost",
+                "certificate subject name '*.{}' does not match",
+            ],
         ),
     ];
     prop::strategy::Union::new(kinds)
