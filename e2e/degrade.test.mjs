@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { accessible } from './axe.mjs'
-import { drop, file, hook, launch, open, paste, refused, site, story, timedOut, TRAP } from './harness.mjs'
+import { drop, file, hook, launch, open, paste, pasteKeys, refused, site, stopProgram, story, timedOut, TRAP } from './harness.mjs'
 import { built, serve } from './server.mjs'
 
 const chinese = text => /\p{Script=Han}/u.test(text)
@@ -79,8 +79,7 @@ story('what was pasted before the program failed can be copied', { allow: STARTI
   await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.abort()) }))
   await page.goto(site, { waitUntil: 'commit' })
   await page.locator('html[data-boot=loading]').waitFor()
-  await page.evaluate(text => navigator.clipboard.writeText(text), refused())
-  await page.keyboard.press('ControlOrMeta+v')
+  await pasteKeys(page, refused())
   answer()
   const kept = hook(page, 'kept').filter({ visible: true })
   assert.equal(await kept.inputValue(), refused())
@@ -97,8 +96,7 @@ for (const locale of locales) {
     await page.goto(site)
     await hook(page, 'not-started').filter({ visible: true }).waitFor()
     for (const text of ['first\n', 'second\n']) {
-      await page.evaluate(text => navigator.clipboard.writeText(text), text)
-      await page.keyboard.press('ControlOrMeta+v')
+      await pasteKeys(page, text)
     }
     const kept = hook(page, 'kept').filter({ visible: true })
     await page.waitForFunction(() => [...document.querySelectorAll('[data-testid=kept]')].some(field => field.value === 'first\nsecond\n'))
@@ -116,8 +114,7 @@ for (const locale of locales) {
     await said.waitFor()
     assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
     await page.clock.resume()
-    await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
-    await page.keyboard.press('ControlOrMeta+v')
+    await pasteKeys(page, timedOut)
     await hook(page, 'kept').filter({ visible: true }).waitFor()
     answer()
     await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
@@ -131,8 +128,7 @@ story('what was pasted before the program was there is read, though the scripts 
   await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
   await page.goto(site, { waitUntil: 'commit' })
   await page.locator('html[data-boot=loading]').waitFor()
-  await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
-  await page.keyboard.press('ControlOrMeta+v')
+  await pasteKeys(page, timedOut)
   answer()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
   assert.equal(await hook(page, 'paste-box').inputValue(), timedOut)
@@ -144,8 +140,7 @@ story('what is pasted later is never replaced by what was pasted before', {}, as
   await page.route('**/offline-*.js', route => new Promise(resolve => { around = () => resolve(route.continue()) }))
   await page.goto(site, { waitUntil: 'commit' })
   await page.locator('html[data-boot=loading]').waitFor()
-  await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
-  await page.keyboard.press('ControlOrMeta+v')
+  await pasteKeys(page, timedOut)
   program()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
   await hook(page, 'clear').click()
@@ -162,8 +157,7 @@ story('what was pasted before the program was there is read when it is', {}, asy
   await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
   await page.goto(site, { waitUntil: 'commit' })
   await page.locator('html[data-boot=loading]').waitFor()
-  await page.evaluate(text => navigator.clipboard.writeText(text), timedOut)
-  await page.keyboard.press('ControlOrMeta+v')
+  await pasteKeys(page, timedOut)
   answer()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
   assert.equal(await hook(page, 'paste-box').inputValue(), timedOut)
@@ -215,10 +209,7 @@ for (const locale of locales) {
   story(`the page's program stops: it says so, and the text can be copied (${locale})`, { locale, allow: /unreachable/ }, async page => {
     await open(page)
     await paste(page, refused())
-    await page.evaluate(bytes => {
-      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
-      setTimeout(f)
-    }, TRAP)
+    await stopProgram(page)
     const said = hook(page, 'stopped')
     await said.waitFor()
     assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
@@ -234,12 +225,6 @@ for (const locale of locales) {
   })
 }
 
-/** Lets the page's own program stop. */
-const stop = page => page.evaluate(bytes => {
-  const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
-  setTimeout(f)
-}, TRAP)
-
 for (const locale of locales) {
   story(`the program stops over a paste that is too large for the box: it can be copied (${locale})`, { locale, allow: /unreachable/ }, async page => {
     await open(page)
@@ -247,7 +232,7 @@ for (const locale of locales) {
     const large = refused().repeat(3000)
     assert.equal(await paste(page, large), 'connection-refused')
     await hook(page, 'held').waitFor()
-    await stop(page)
+    await stopProgram(page)
     await hook(page, 'stopped').getByRole('button').first().click()
     await hook(page, 'stopped').getByRole('button', { name: locale === 'zh-TW' ? '已複製' : 'Copied' }).waitFor()
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), large)
@@ -257,7 +242,7 @@ for (const locale of locales) {
     await open(page)
     await hook(page, 'offline').waitFor({ state: 'attached' })
     assert.equal(await drop(page, file('error.log', timedOut)), 'response-timeout')
-    await stop(page)
+    await stopProgram(page)
     const said = hook(page, 'stopped')
     await said.getByText(locale === 'zh-TW' ? '再開啟一次檔案' : 'open the file again').waitFor()
     assert.equal(await said.getByRole('button').count(), 1, 'only the one that reloads')

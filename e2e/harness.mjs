@@ -210,3 +210,15 @@ export const healthy =
 
 /** A program that does nothing but stop, as ours does where it cannot go on. */
 export const TRAP = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]
+
+/** Lets the page's own program stop. */
+export const stopProgram = page => page.evaluate(bytes => {
+  const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
+  setTimeout(f)
+}, TRAP)
+
+/** Pastes with the keyboard, wherever the focus is: the program need not be there. */
+export async function pasteKeys(page, text) {
+  await page.evaluate(text => navigator.clipboard.writeText(text), text)
+  await page.keyboard.press('ControlOrMeta+v')
+}

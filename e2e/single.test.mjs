@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { after } from 'node:test'
 import { accessible } from './axe.mjs'
-import { copied, drop, file, hook, json, passOn, paste, refused, site, story, timedOut, TRAP } from './harness.mjs'
+import { copied, drop, file, hook, json, passOn, paste, pasteKeys, refused, site, stopProgram, story, timedOut } from './harness.mjs'
 
 const chinese = text => /\p{Script=Han}/u.test(text)
 
@@ -172,8 +172,7 @@ const late = page => page.addInitScript(() => {
 
 async function pasteEarly(page, text) {
   await page.waitForFunction(() => window.go)
-  await page.evaluate(text => navigator.clipboard.writeText(text), text)
-  await page.keyboard.press('ControlOrMeta+v')
+  await pasteKeys(page, text)
 }
 
 for (const [where, { url, allow }] of Object.entries(places)) {
@@ -199,10 +198,7 @@ for (const locale of ['en-US', 'zh-TW']) {
   story(`the program stops: it says so, and the text can be copied (${locale})`, { locale, allow: /unreachable|elsewhere/ }, async page => {
     await openAt(page, single.href)
     await paste(page, refused())
-    await page.evaluate(bytes => {
-      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
-      setTimeout(f)
-    }, TRAP)
+    await stopProgram(page)
     const said = hook(page, 'stopped')
     await said.waitFor()
     assert.equal(chinese(await said.innerText()), locale === 'zh-TW')
@@ -218,12 +214,11 @@ for (const locale of ['en-US', 'zh-TW']) {
     await openAt(page, single.href)
     await paste(page, refused())
     await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'))
-    await page.evaluate(bytes => {
+    await page.evaluate(() => {
       window.clipboard = navigator.clipboard
       Object.defineProperty(navigator, 'clipboard', { value: undefined })
-      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports
-      setTimeout(f)
-    }, TRAP)
+    })
+    await stopProgram(page)
     await hook(page, 'stopped').getByRole('button').first().click()
     await hook(page, 'stopped').getByRole('button', { name: locale === 'zh-TW' ? '已複製' : 'Copied' }).waitFor()
     assert.equal(await page.evaluate(() => window.clipboard.readText()), refused())
