@@ -64,6 +64,15 @@ for (const [what, [why, arrange]] of Object.entries(reasons)) {
   }
 }
 
+/** Opens the page, and its program does not come before what this gives is called. */
+async function openLate(page) {
+  let answer
+  await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
+  await page.goto(site, { waitUntil: 'commit' })
+  await page.locator('html[data-boot=loading]').waitFor()
+  return () => answer()
+}
+
 // A processor without the instructions that SIMD needs is what Chromium can be told to believe in.
 for (const locale of locales) {
   story(`the browser has no SIMD: the page says so (${locale})`, {
@@ -123,11 +132,8 @@ for (const locale of locales) {
 }
 
 story('what was pasted before the program was there is read, though the scripts around it do not come', { allow: /offline-|start-|notice-|ERR_FAILED/ }, async page => {
-  let answer
   await page.route(/\/(offline|start|notice)-[^/]*\.js$/, route => route.abort())
-  await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
-  await page.goto(site, { waitUntil: 'commit' })
-  await page.locator('html[data-boot=loading]').waitFor()
+  const answer = await openLate(page)
   await pasteKeys(page, timedOut)
   answer()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
@@ -135,11 +141,9 @@ story('what was pasted before the program was there is read, though the scripts 
 })
 
 story('what is pasted later is never replaced by what was pasted before', {}, async page => {
-  let program, around
-  await page.route(wasm, route => new Promise(resolve => { program = () => resolve(route.continue()) }))
+  let around
   await page.route('**/offline-*.js', route => new Promise(resolve => { around = () => resolve(route.continue()) }))
-  await page.goto(site, { waitUntil: 'commit' })
-  await page.locator('html[data-boot=loading]').waitFor()
+  const program = await openLate(page)
   await pasteKeys(page, timedOut)
   program()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
@@ -153,10 +157,7 @@ story('what is pasted later is never replaced by what was pasted before', {}, as
 })
 
 story('what was pasted before the program was there is read when it is', {}, async page => {
-  let answer
-  await page.route(wasm, route => new Promise(resolve => { answer = () => resolve(route.continue()) }))
-  await page.goto(site, { waitUntil: 'commit' })
-  await page.locator('html[data-boot=loading]').waitFor()
+  const answer = await openLate(page)
   await pasteKeys(page, timedOut)
   answer()
   await hook(page, 'verdict', '[data-cause=response-timeout]').waitFor({ state: 'attached' })
