@@ -130,6 +130,11 @@ pub(crate) fn key(word: &[u8]) -> Option<Key> {
         b"bearer",
         b"appkey",
         b"webhookkey",
+        b"samlresponse",
+        b"samlrequest",
+        b"samlart",
+        b"codeverifier",
+        b"clientassertion",
     ];
     // `x-cache-key` is an address, `ssl_session_cache` a size.
     if any(&[b"cache"]) {
@@ -202,6 +207,12 @@ pub(crate) fn is_page(part: &[u8]) -> bool {
 /// Whether a list of words between blanks has this one, whatever its case.
 fn is_in(list: &str, word: &[u8]) -> bool {
     list.split(' ').any(|one| one.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// `$http_x_token`, `${API_KEY}`; but `$2y$10$…` is a password's hash (crypt's own way of writing).
+pub(crate) fn is_variable(value: &[u8]) -> bool {
+    let hash = value.len() > 20 && value.iter().skip(1).take(12).any(|b| *b == b'$');
+    value.starts_with(b"$") && !hash
 }
 
 /// What stands where a secret would, and is none.

@@ -19,6 +19,9 @@ impl Scan<'_> {
             return false;
         }
         let option = self.view.get(from..end);
+        if self.of_program(from, end) {
+            return true;
+        }
         let pair = matches!(option, b"-u" | b"--user" | b"--proxy-user" | b"-U");
         let name = option.strip_prefix(b"--").unwrap_or_default();
         let secret = matches!(secret::key(name), Some(Key::Password | Key::Token | Key::Header));
@@ -42,16 +45,51 @@ impl Scan<'_> {
         true
     }
 
+    /// Options that mean this in one program only: `sshpass -p secret`, `redis-cli -a secret`, `psql -U name`.
+    fn of_program(&mut self, from: usize, end: usize) -> bool {
+        let option = self.view.get(from..end);
+        let programs: &[&[u8]] = match option {
+            b"-p" => &[b"sshpass ", b"mongosh ", b"mongo ", b"mongodump ", b"mongorestore "],
+            b"-a" => &[b"redis-cli "],
+            b"-u" => &[b"mongosh ", b"mongo "],
+            b"-U" => &[b"psql ", b"pg_dump ", b"pg_isready "],
+            b"-b" => &[b"curl "],
+            b"--cookie" => &[b""],
+            _ => return false,
+        };
+        if !programs.iter().any(|program| self.line_has(from, program)) {
+            return false;
+        }
+        let quote = Some(self.byte(end + 1)).filter(|b| matches!(b, b'"' | b'\''));
+        let value = end + 1 + usize::from(quote.is_some());
+        let stop = self.end(value, WORD, |b| quote.map_or(!is_end(b), |quote| b != quote && b != b'\n'));
+        if stop == value || self.byte(value) == b'-' {
+            return false;
+        }
+        match option {
+            b"-U" | b"-u" => self.pair(value..stop, stop..stop),
+            // Without an `=` it is the name of a file.
+            b"-b" | b"--cookie" if self.view.get(value..stop).contains(&b'=') => self.cookies(value..stop),
+            b"-b" | b"--cookie" => return false,
+            _ => self.pair(value..value, value..stop),
+        }
+        true
+    }
+
+    /// Whether this stands before it on its line.
+    fn line_has(&self, from: usize, word: &[u8]) -> bool {
+        let before = self.view.get(from.saturating_sub(96)..from);
+        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        word.is_empty() || line.windows(word.len()).any(|w| w == word)
+    }
+
     /// `-uname:password` of curl, `-uname -ppassword` of MySQL's programs: elsewhere `-p3000` is a port.
     fn glued(&mut self, from: usize, end: usize) -> bool {
         let [b'-', option @ (b'u' | b'p'), _, ..] = *self.view.get(from..end) else {
             return false;
         };
-        let before = self.view.get(from.saturating_sub(96)..from);
-        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-        let with = |program: &[u8]| line.windows(program.len()).any(|w| w == program);
-        let mysql = with(b"mysql") || with(b"mariadb");
-        let curl = option == b'u' && with(b"curl") && self.byte(end) == b':';
+        let mysql = self.line_has(from, b"mysql") || self.line_has(from, b"mariadb");
+        let curl = option == b'u' && self.line_has(from, b"curl") && self.byte(end) == b':';
         if !mysql && !curl {
             return false;
         }
@@ -77,6 +115,12 @@ impl Scan<'_> {
         let named = !matches!(word, b"jdbc" | b"oracle") && word.iter().any(u8::is_ascii_alphabetic);
         if self.byte(end) != b':' || self.byte(end + 1) == b'/' || self.path || !named {
             return false;
+        }
+        // `name:$apr1$…`, a line of a file for `auth_basic_user_file`.
+        let hash = end + 1..self.end(end + 1, 256, |b| !is_end(b) && b != b':');
+        if self.byte(hash.start) == b'$' && !secret::is_variable(self.view.get(hash.clone())) {
+            self.pair(from..end, hash);
+            return true;
         }
         let oracle = word == b"thin";
         let name = if oracle { end + 1..self.end(end + 1, 64, is_word) } else { from..end };

@@ -3,9 +3,12 @@
 //! **Invariant:** claims come in order and do not overlap. Every rule looks ahead by a bounded length or claims what
 //! it has looked at, so the time is linear.
 
+mod call;
+mod column;
 mod login;
 mod machine;
 mod person;
+mod prompt;
 mod web;
 mod words;
 
@@ -185,6 +188,9 @@ impl Scan<'_> {
             return;
         }
         let at = self.at;
+        if matches!(before, b' ' | b'\t') && byte > b' ' && self.column() {
+            return;
+        }
         if byte.is_ascii_digit() && !before.is_ascii_alphanumeric() && before != b'.' && self.number(at) {
             return;
         }

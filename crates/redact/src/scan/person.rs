@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Scan, is_word};
 use crate::host::Place;
 use crate::kind::Kind;
-use crate::secret;
+use crate::{address, secret};
 
 impl Scan<'_> {
     pub(super) fn user(&mut self, range: Range<usize>, names: bool) {
@@ -31,6 +31,14 @@ impl Scan<'_> {
     pub(super) fn email(&mut self, from: usize, end: usize) -> bool {
         if self.byte(end) != b'@' || end - from > 128 {
             return false;
+        }
+        // `ssh alice@10.0.0.5`; HAProxy puts a family there.
+        if address::v4(self.view, end + 1).is_some() {
+            let family: [&[u8]; 8] = [b"ipv4", b"ipv6", b"tcp4", b"udp4", b"quic4", b"mptcp4", b"tcp", b"udp"];
+            if !self.path && !family.contains(&self.view.get(from..end)) {
+                self.user(from..end, true);
+            }
+            return self.done >= end;
         }
         let last = self.end(end + 1, 256, |b| is_word(b) && b != b'+');
         if Kind::InnerHost.number(self.view.get(end + 1..last)).is_some() {
@@ -58,15 +66,30 @@ impl Scan<'_> {
         true
     }
 
-    /// `203.0.113.7 - alice [04/Mar/2026`: the third field of an access line.
-    pub(super) fn log_user(&mut self, from: usize, end: usize) -> bool {
-        let before = self.view.get(from.saturating_sub(3)..from);
-        let after = self.view.get(end..end + 4);
-        if before == b" - " && matches!(after, [b' ', b'[', d, e] if d.is_ascii_digit() && e.is_ascii_digit()) {
-            self.user(from..end, true);
-            return self.done >= end;
+    /// `sudo: alice : TTY`, `session opened for user alice(uid=1000)`, `Accepted publickey for alice from 203.0.113.7`:
+    /// how sudo, PAM, systemd and sshd name who is there.
+    pub(super) fn announced(&mut self, from: usize, end: usize) -> bool {
+        // A full stop ends the sentence.
+        let end = if end > from + 1 && self.byte(end - 1) == b'.' { end - 1 } else { end };
+        let after = self.view.get(end..end + 6);
+        let before = self.view.get(from.saturating_sub(48)..from);
+        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        let said = |words: &[u8]| line.ends_with(words);
+        let closes = matches!(after, [] | [b'(' | b'\n' | b'.', ..]);
+        let goes_on = after.starts_with(b" from ") || after.starts_with(b" by ");
+        let user = (said(b"for user ") || said(b"of user ") || said(b"invalid user ")) && (closes || goes_on);
+        let logs_in = said(b" for ") && after == b" from " && {
+            let known = |word: &&[u8]| line.windows(word.len()).any(|w| w == *word);
+            [&b"Accepted "[..], b"Failed "].iter().any(known)
+        };
+        let sudo = after.starts_with(b" : ") && line.trim_ascii_end().ends_with(b":") && {
+            line.windows(4).any(|w| w == b"sudo")
+        };
+        if !(user || logs_in || sudo) {
+            return false;
         }
-        false
+        self.user(from..end, true);
+        self.done >= end
     }
 }
 

@@ -183,14 +183,18 @@ impl Scan<'_> {
 
     /// `?name=value`, `&name=value`, `;jsessionid=value`, `#token=value`.
     pub(super) fn question(&mut self, byte: u8) -> bool {
-        let from = self.at + 1;
+        self.item(self.at + 1, byte)
+    }
+
+    /// An item of a query begins here, behind this sign.
+    pub(super) fn item(&mut self, from: usize, sign: u8) -> bool {
         let name = self.end(from, 128, |b| is_word(b) || matches!(b, b'[' | b']' | b'$' | b'~' | b'*' | b'!'));
-        let known = self.path || self.query || byte == b'?' || byte == b'&';
+        let known = self.path || self.query || sign == b'?' || sign == b'&';
         if known && self.byte(name) == b'=' {
             return self.query_value(name);
         }
         // The first item of a query, or the next one.
-        if !(byte == b'?' && self.path && !self.query || byte == b'&' && self.query) {
+        if !(sign == b'?' && self.path && !self.query || sign == b'&' && self.query) {
             return false;
         }
         self.query = true;
@@ -204,6 +208,16 @@ impl Scan<'_> {
         self.let_go(from);
         self.take(from..end, Kind::Value);
         true
+    }
+
+    /// `a=1&b=2` of a form, which has no `?`.
+    pub(super) fn form(&mut self, from: usize, end: usize) -> bool {
+        if self.byte(end) != b'=' || self.query || from > 0 && !is_end(self.byte(from - 1)) {
+            return false;
+        }
+        let next = self.until(end, WORD, |b| is_end(b) || b == b'&');
+        let name = self.end(next + 1, 64, is_word);
+        self.byte(next) == b'&' && name > next + 1 && self.byte(name) == b'=' && self.query_value(end)
     }
 
     /// Behind a query's `=`.

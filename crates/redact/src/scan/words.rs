@@ -16,11 +16,19 @@ impl Scan<'_> {
         let from = self.at;
         let end = self.end(from, WORD, is_word);
         if self.option(from, end)
+            || self.call(from, end)
             || self.keyed(from, end)
+            || self.prompt(from, end)
             || self.login(from, end)
             || self.email(from, end)
-            || self.log_user(from, end)
+            || self.announced(from, end)
+            || self.form(from, end)
         {
+            return;
+        }
+        // `'shop'@'web01'`
+        if matches!(self.view.get(from.saturating_sub(3)..from), b"'@'" | b"`@`" | b"\"@\"") {
+            self.host_at(from, Place::Named);
             return;
         }
         let mut last = end;
@@ -80,8 +88,11 @@ impl Scan<'_> {
                 .any(|word| before.ends_with(word))
         };
         let word = self.view.get(from..end);
-        let Some(key) =
-            secret::key(word).or(traced.then_some(Key::Trace)).or(self.is_server(from, end).then_some(Key::Host))
+        let Some(key) = secret::key(word)
+            .or(traced.then_some(Key::Trace))
+            .or(self.is_server(from, end).then_some(Key::Host))
+            .or(self.is_role(from, end).then_some(Key::User))
+            .or(self.is_identified(from, end).then_some(Key::Password))
         else {
             return super::person::key_after_quote(self, from, end);
         };
@@ -89,9 +100,15 @@ impl Scan<'_> {
         if word.contains(&b'.') && self.known_host(word, Place::Free).is_some() {
             return false;
         }
+        // In a directive a header's value ends where the directive does.
+        let key = if key == Key::Header && self.is_set(from) { Key::Token } else { key };
         let Some(value) = self.separator(from, end, key) else {
             return false;
         };
+        // The folder of a shell.
+        if word == b"PWD" && self.byte(value.start) == b'/' {
+            return false;
+        }
         // `{"key": "Authorization", "value": "…"}`: the key is a name.
         if word.eq_ignore_ascii_case(b"key") && self.is_name(value.start) {
             return false;
@@ -119,10 +136,46 @@ impl Scan<'_> {
         true
     }
 
-    /// `SetEnv DB_PASS …`, `fastcgi_param DB_PASS …`
+    /// `SetEnv DB_PASS …`, `fastcgi_param DB_PASS …`, `proxy_set_header X-Api-Key …`
     fn is_set(&self, from: usize) -> bool {
-        let before = self.view.get(from.saturating_sub(14)..from);
-        before == b"fastcgi_param " || before.ends_with(b"SetEnv ")
+        let before = self.view.get(from.saturating_sub(18)..from);
+        [&b"fastcgi_param "[..], b"SetEnv ", b"proxy_set_header ", b"RequestHeader set "]
+            .iter()
+            .any(|directive| before.ends_with(directive))
+    }
+
+    /// `IDENTIFIED BY '…'`
+    fn is_identified(&self, from: usize, end: usize) -> bool {
+        let before = self.view.get(from.saturating_sub(48)..from);
+        self.view.get(from..end).eq_ignore_ascii_case(b"by")
+            && before.to_ascii_lowercase().windows(11).any(|w| w == b"identified ")
+    }
+
+    /// `FATAL: role "alice" does not exist`: how PostgreSQL calls a user.
+    fn is_role(&self, from: usize, end: usize) -> bool {
+        self.view.get(from..end) == b"role" && self.view.get(end..end + 2) == b" \""
+    }
+
+    /// `wrong password …`, `invalid token …`: a word that is no word of a sentence.
+    fn is_said(&self, word: Range<usize>, at: usize) -> bool {
+        let word = self.view.get(word).to_ascii_lowercase();
+        let value = self.view.get(at..self.end(at, 256, |b| !is_end(b) && !matches!(b, b',' | b';')));
+        let has = |is: fn(&u8) -> bool| value.iter().any(is);
+        matches!(word.as_slice(), b"password" | b"passwd" | b"token" | b"passcode")
+            && secret::is_credential(value)
+            && has(u8::is_ascii_digit)
+            && has(u8::is_ascii_alphabetic)
+            && !has(|b| matches!(b, b'(' | b':' | b'='))
+            && !value.starts_with(b"scram-sha-")
+    }
+
+    /// `- name: DB_PASSWORD` and `value: …` below it, `{name: DB_PASSWORD, value: …}`: how Kubernetes sets a variable.
+    /// Where the value begins.
+    fn yaml_value(&self, from: usize, at: usize) -> Option<usize> {
+        let named = self.view.get(from.saturating_sub(6)..from) == b"name: ";
+        let next = self.end(at + 1, 64, |b| b == b' ');
+        let value = self.view.get(next..next + 6) == b"value:";
+        (named && value).then_some(next + 6)
     }
 
     /// Whether this text in quotes is only a name: `"value"` follows.
@@ -142,6 +195,10 @@ impl Scan<'_> {
         if quoted || self.view.get(at..at + 2) == b"]=" {
             at += 1;
         }
+        // `$config['password'] = '…'`
+        if quoted && self.byte(at) == b']' && from > 1 && self.byte(from - 2) == b'[' {
+            at += 1;
+        }
         let header = matches!(key, Key::Credentials | Key::Cookies | Key::Header);
         at = self.end(at, 8, |b| b == b' ' || b == b'\t');
         let mut prose = false;
@@ -157,6 +214,9 @@ impl Scan<'_> {
             b':' => {
                 at += if self.byte(at + 1) == b'=' { 2 } else { 1 };
                 prose = !quoted;
+            }
+            b',' | b'\n' if !quoted && self.yaml_value(from, at).is_some() => {
+                at = self.yaml_value(from, at)?;
             }
             // `{"name": "cookie", "value": "…"}`, `["cookie", "…"]`
             b',' if quoted => {
@@ -187,11 +247,15 @@ impl Scan<'_> {
             b'>' if opening == b'<' && key == Key::Password => at += 1,
             // `proxy_set_header Authorization "…"`
             q if header && is_quote(q) && at > end => {}
+            // `PASSWORD '…'`
+            q if key == Key::Password && !quoted && is_quote(q) && at > end => {}
             // A browser's list of headers: the name on one line, the value on the next.
             b'\n' if header && (from == 0 || self.byte(from - 1) == b'\n') => {}
             // `user 'shop'@'10.0.0.5'`, `user "shop"`
             q if key == Key::User && is_quote(q) && at > end => {}
-            _ if at > end && matches!(key, Key::Password | Key::Token) && self.is_set(from) => {}
+            _ if at > end
+                && matches!(key, Key::Password | Key::Token)
+                && (self.is_set(from) || self.is_said(from..end, at)) => {}
             _ => return None,
         }
         let lines = if header || quoted { 2 } else { 0 };
@@ -310,7 +374,7 @@ impl Scan<'_> {
                     self.let_go(end);
                     return true;
                 }
-                if secret::is_placeholder(text) || prose || text.starts_with(b"$") && key != Key::Password {
+                if secret::is_placeholder(text) || prose || secret::is_variable(text) && key != Key::Password {
                     return false;
                 }
                 self.let_go(from);
@@ -345,7 +409,7 @@ impl Scan<'_> {
     }
 
     /// `name=value; name=value; Path=/; HttpOnly`
-    fn cookies(&mut self, range: Range<usize>) {
+    pub(super) fn cookies(&mut self, range: Range<usize>) {
         const PLAIN: [&[u8]; 8] =
             [b"path", b"expires", b"max-age", b"samesite", b"secure", b"httponly", b"partitioned", b"priority"];
         self.let_go(range.start);

@@ -370,6 +370,41 @@ fn planted() -> impl Strategy<Value = Planted> {
             ],
         ),
         kind(
+            "at a prompt",
+            "[a-z]{5,8}[_-][a-z]{3,8}".boxed(),
+            &["{}@web01:~$ curl -I http://127.0.0.1/", "root@{}:/etc/nginx# nginx -t", "ssh {}@10.0.0.5"],
+        ),
+        kind(
+            "in a column",
+            "[a-z]{3,5}[A-Z]{2}[0-9]{2}[A-Za-z0-9]{3,9}[a-z]".boxed(),
+            &[
+                "2026-03-04 02:47:22 10.0.0.5 GET /a q={} 443 - 10.0.0.9 Mozilla/5.0 - 502 3 12029 21031",
+                "2026-03-04 02:47:22 10.0.0.5 GET /a - 443 {} 10.0.0.9 Mozilla/5.0 - 502 3 12029 21031",
+                "10.0.0.9\tGET\td1.cloudfront.net\t/a\t502\t-\tMozilla/5.0\tq={}\tcart={}\tError",
+                "code={}&state=x",
+            ],
+        ),
+        halves(
+            "in a trace",
+            &[" ", "&", "#", "%", ";", ",", "]", ")", "'", "王", "\\"],
+            &[
+                "#0 /srv/db.php(12): PDO->__construct('mysql:host=10.0...', 'shop', '{}')",
+                "#1 /srv/c.php(8): Redis->auth('{}')",
+            ],
+        ),
+        kind(
+            "in settings",
+            "[a-z]{3,5}[A-Z]{2}[0-9]{2}[A-Za-z0-9]{3,9}[a-z]".boxed(),
+            &[
+                "env: [{name: DB_PASSWORD, value: {}}, {name: PORT, value: 8080}]",
+                "proxy_set_header X-Api-Key {};",
+                "$config['db']['password'] = '{}';",
+                "CREATE USER shop IDENTIFIED BY '{}'",
+                "wrong password {}",
+                "sshpass -p {} ssh root@10.0.0.5",
+            ],
+        ),
+        kind(
             "host below a star",
             "[a-z][a-z0-9]{3,9}\\.(com|net|de|com\\.tw|shop|app)".boxed(),
             &[
