@@ -142,6 +142,24 @@ fn the_arguments_of_a_trace_go() {
     ]);
 }
 
+/// Developer tools copy a request as an archive, whose lists say what is what only at their head.
+#[test]
+fn lists_of_an_archive_keep_their_names() {
+    become_these(&[
+        (
+            r#"{"cookies":[{"name":"cart","value":"abc77","domain":"blauwal.de"},{"name":"b","value":""}],"queryString": [{"name":"q[]","value":"schuhe \"rot\""},{ "name": "n", "value": "王" }],"x":[{"name":"content-type","value":"text/html"}]}"#,
+            r#"{"cookies":[{"name":"cart","value":"cookie-1","domain":"host1.example"},{"name":"b","value":""}],"queryString": [{"name":"q[]","value":"value-1"},{ "name": "n", "value": "value-2" }],"x":[{"name":"content-type","value":"text/html"}]}"#,
+        ),
+        (
+            "\"params\": [\n  {\n    \"name\": \"comment\",\n    \"value\": \"geheim\"\n  }\n]",
+            "\"params\": [\n  {\n    \"name\": \"comment\",\n    \"value\": \"value-1\"\n  }\n]",
+        ),
+    ]);
+    stay(&[
+        r#"{"headers":[{"name":"server","value":"nginx"},{"name":"x-cache","value":"MISS"}],"cookies":[],"params":["a"]}"#,
+    ]);
+}
+
 /// Settings of programs, and commands with a secret of their own.
 #[test]
 fn settings_and_commands_keep_no_secret() {

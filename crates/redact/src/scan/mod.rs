@@ -5,6 +5,7 @@
 
 mod call;
 mod column;
+mod list;
 mod login;
 mod machine;
 mod person;
@@ -63,6 +64,7 @@ pub(crate) fn scan(view: &View, names: &[(Vec<u8>, Kind)], claim: &mut dyn FnMut
         web: false,
         colon: false,
         local: false,
+        list: None,
         opened: 0,
     };
     while scan.at < view.bytes.len() {
@@ -87,6 +89,8 @@ struct Scan<'a> {
     colon: bool,
     /// A path of the machine itself, which somebody has to type in again: its numbers are nobody's.
     local: bool,
+    /// In a browser's list of cookies or items of a query.
+    list: Option<Kind>,
     /// Where the path or the address begins.
     opened: usize,
 }
@@ -182,6 +186,10 @@ impl Scan<'_> {
             b'/' | b'\\' => self.slash(before),
             b'?' | b'&' | b';' | b'#' => self.question(byte),
             b'=' if self.query => self.query_value(self.at),
+            b']' if self.list.is_some() => {
+                self.closes_list();
+                false
+            }
             _ => false,
         };
         if handled {

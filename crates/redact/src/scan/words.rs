@@ -15,7 +15,9 @@ impl Scan<'_> {
     pub(super) fn word(&mut self) {
         let from = self.at;
         let end = self.end(from, WORD, is_word);
+        self.list(from, end);
         if self.option(from, end)
+            || self.listed(from, end)
             || self.call(from, end)
             || self.keyed(from, end)
             || self.prompt(from, end)
