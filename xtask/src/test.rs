@@ -230,12 +230,14 @@ fn browser(tally: &mut Tally, narrow: &str) -> Result<()> {
     node::packages()?;
     // The tests compare the page's answers with those of the command.
     run::run(&mut cargo(&["build", "--quiet", "--locked", "--package", "why502"]))?;
+    // One of them sets real servers up as docs/deploy.md says.
+    let servers = tools::servers::find()?;
     let url = Server::start(dist, SUBFOLDER)?;
     let mut command = Command::new(node::find()?);
     // One file at a time: some tests measure how long the page is blocked.
     command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     command.args(browser_tests(narrow)?).current_dir(project::root());
-    command.env("WHY502_URL", url).env("WHY502_CHROMIUM", chromium);
+    command.envs(servers).env("WHY502_URL", url).env("WHY502_CHROMIUM", chromium);
     command.env("WHY502_COMMAND", project::native_target().join("debug").join("why502"));
     run::run_watched(&mut command, |line| tally.see(line))
 }
