@@ -97,6 +97,10 @@ fn a_column_goes_where_the_row_has_no_names() {
             "body: code=value-1&state=value-2 (SAMLResponse=redacted-1)",
         ),
     ]);
+    become_these(&[(
+        "10.0.0.7 kiosk.blauwal.de - [04/Mar/2026:10:47:20 +0800] \"GET / HTTP/1.1\" 502 157",
+        "10.0.0.7 host1.example - [04/Mar/2026:10:47:20 +0800] \"GET / HTTP/1.1\" 502 157",
+    )]);
     stay(&[
         "10.0.0.7 - - [04/Mar/2026:10:47:20 +0800] \"GET / HTTP/1.1\" 502 157",
         "10.0.0.7 GET 502 [04/Mar/2026:10:47:20 +0800] x",
@@ -194,6 +198,7 @@ fn settings_and_commands_keep_no_secret() {
         "- name: DB_PASSWORD\n- value: 8080",
         "token: $http_x_token key=${API_KEY} proxy_set_header X-Api-Key $http_x_api_key;",
         "unsupported password scram-sha-256, Unexpected token '<', \"password\" is required, token expired",
+        "Invalid URI in request GET /../../etc/passwd HTTP/1.1",
         "docker run -p 3000:3000 -a stdout, ps -U, journalctl -u shop.service, ab -b 4096, curl -b jar.txt",
     ]);
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Scan;
 use crate::address;
+use crate::host::Place;
 
 /// A column is no longer than this.
 const COLUMN: usize = 4096;
@@ -34,7 +35,8 @@ impl Scan<'_> {
         } else {
             spelled(true) && dated(self.after(column.end + 1).end) && self.begins_row(&self.before_column(from))
         };
-        if !user {
+        // lighttpd has the host in the second.
+        if !user || self.known_host(name, Place::Free).is_some() {
             return false;
         }
         self.user(column.clone(), true);

@@ -160,6 +160,10 @@ impl Scan<'_> {
 
     /// `wrong password …`, `invalid token …`: a word that is no word of a sentence.
     fn is_said(&self, word: Range<usize>, at: usize) -> bool {
+        // `/etc/passwd HTTP/1.1`
+        if word.start > 0 && !is_end(self.byte(word.start - 1)) {
+            return false;
+        }
         let word = self.view.get(word).to_ascii_lowercase();
         let value = self.view.get(at..self.end(at, 256, |b| !is_end(b) && !matches!(b, b',' | b';')));
         let has = |is: fn(&u8) -> bool| value.iter().any(is);
