@@ -312,7 +312,7 @@ story('a file that the system opens with the app is read', {}, async page => {
 })
 
 for (const [locale, name] of [['en-US', 'en'], ['zh-TW', 'zh-Hant']]) {
-  story(`the app can be installed (${locale})`, { locale, ...withWorker }, async page => {
+  story(`the app can be installed (${locale})`, { locale, allow: GONE, ...withWorker }, async page => {
     const site = await serve(new Map(dist))
     await open(page, '#/', site.url)
     await kept(page)
@@ -327,5 +327,23 @@ for (const [locale, name] of [['en-US', 'en'], ['zh-TW', 'zh-Hant']]) {
     // A test's window is one without a profile.
     assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter(id => id !== 'in-incognito'), [])
     assert.equal(/\p{Script=Han}/u.test(manifest.description), name === 'zh-Hant')
+    // Every icon is as large as it says.
+    for (const { src, sizes } of manifest.icons.filter(({ sizes }) => sizes !== 'any')) {
+      const size = await page.evaluate(async src => {
+        const { width, height } = await createImageBitmap(await (await fetch(src)).blob())
+        return `${width}x${height}`
+      }, new URL(src, url).href)
+      assert.equal(size, sizes, src)
+    }
+    // What the app's icon offers opens the page of that name, without the server too.
+    await site.stop()
+    assert.equal(manifest.shortcuts.length, 2)
+    for (const shortcut of manifest.shortcuts) {
+      await page.goto('about:blank')
+      await page.goto(new URL(shortcut.url, url).href)
+      const heading = page.locator('#pages h1').filter({ visible: true }).first()
+      await heading.waitFor()
+      assert.match(await heading.innerText(), { '#/guide': /guide|指南/i, '#/walk': /step by step|一步一步/i }[new URL(page.url()).hash], shortcut.name)
+    }
   })
 }

@@ -48,6 +48,7 @@ fn a_journal_names_nobody() {
             "Failed password for invalid user linyc from 10.0.0.9",
             "Failed password for invalid user user-1 from 10.0.0.9",
         ),
+        ("[sudo] password for linyc: ", "[sudo] password for user-1: "),
         ("New session 12 of user linyc.", "New session 12 of user user-1."),
         ("FATAL:  role \"linyc\" does not exist", "FATAL:  role \"user-1\" does not exist"),
         (

@@ -66,12 +66,12 @@ impl Scan<'_> {
         true
     }
 
-    /// `sudo: alice : TTY`, `session opened for user alice(uid=1000)`, `Accepted publickey for alice from 203.0.113.7`:
-    /// how sudo, PAM, systemd and sshd name who is there.
+    /// `sudo: alice : TTY`, `session opened for user alice(uid=1000)`, `Accepted publickey for alice from 203.0.113.7`,
+    /// `[sudo] password for alice:`: how sudo, PAM, systemd and sshd name who is there.
     pub(super) fn announced(&mut self, from: usize, end: usize) -> bool {
         // A full stop ends the sentence.
         let end = if end > from + 1 && self.byte(end - 1) == b'.' { end - 1 } else { end };
-        let after = self.view.get(end..end + 6);
+        let after = self.view.get(end..(end + 6).min(self.view.bytes.len()));
         let before = self.view.get(from.saturating_sub(48)..from);
         let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
         let said = |words: &[u8]| line.ends_with(words);
@@ -85,7 +85,8 @@ impl Scan<'_> {
         let sudo = after.starts_with(b" : ") && line.trim_ascii_end().ends_with(b":") && {
             line.windows(4).any(|w| w == b"sudo")
         };
-        if !(user || logs_in || sudo) {
+        let asked = after.starts_with(b":") && said(b"password for ");
+        if !(user || logs_in || sudo || asked) {
             return false;
         }
         self.user(from..end, true);
