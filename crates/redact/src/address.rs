@@ -104,6 +104,9 @@ pub(crate) fn colons(view: &View, at: usize) -> Option<(Range<usize>, Option<Kin
     if colons < 2 || view.at(end).is_ascii_alphanumeric() || view.at(end) == b'_' {
         return None;
     }
+    if is_code(view.get(at..end), view.at(end)) {
+        return None;
+    }
     // What follows may be punctuation, or a port.
     while end > at && matches!(view.at(end - 1), b'.' | b'-') {
         end -= 1;
@@ -124,6 +127,14 @@ pub(crate) fn colons(view: &View, at: usize) -> Option<(Range<usize>, Option<Kin
         }
         end = at + shorter;
     }
+}
+
+/// `Fee::add(`, `C::{closure}`, `Cafe::Bad`: classes have names of such letters too. Nobody writes an address without
+/// any digit in large and small letters.
+fn is_code(text: &[u8], next: u8) -> bool {
+    let mixed = text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase);
+    let spelled = text.iter().any(u8::is_ascii_alphabetic) && !text.iter().any(u8::is_ascii_digit);
+    spelled && (mixed || matches!(next, b'(' | b'{'))
 }
 
 /// Six or more pairs of hex digits, all with `:` or all with `-` between: the kernel writes fourteen in a row.

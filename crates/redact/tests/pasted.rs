@@ -134,6 +134,15 @@ fn the_arguments_of_a_trace_go() {
             r"x.php:3\nStack trace:\n#3 [internal function]: Shop\\Cart->pay('王小明', '')\n#4 {main}",
             r"x.php:3\nStack trace:\n#3 [internal function]: Shop\\Cart->pay('value-1', '')\n#4 {main}",
         ),
+        // As PHP 8.2 wrote it.
+        (
+            r"#1 /srv/t.php(2): C::{closure}('mysql:host=10.0...', 'O'Brien, x', 'pa\nss)w'ord', 12, NULL, Array)",
+            r"#1 /srv/t.php(2): C::{closure}('mysql:host=10.0...', 'value-1', 'value-2', 12, NULL, Array)",
+        ),
+        (
+            r"#3 /srv/t.php(4): {closure}('mysql:host=10.0...', 'O'Brien, x', 'pa\nss)w'ord', 12, NULL, Array)",
+            r"#3 /srv/t.php(4): {closure}('mysql:host=10.0...', 'value-1', 'value-2', 12, NULL, Array)",
+        ),
         ("#4 /srv/x.php(88): App->{closure}('O'Brien', Array)", "#4 /srv/x.php(88): App->{closure}('value-1', Array)"),
         (
             "PHP message: #5 /srv/db.php(8): Redis->auth('hunter2\" while reading response header from upstream",
@@ -142,6 +151,7 @@ fn the_arguments_of_a_trace_go() {
     ]);
     stay(&[
         "#5 /srv/wp-load.php(50): require_once('/srv/shop/w...')",
+        "#6 /srv/x.php(3): Fee::add(12) DB::{closure}() Cafe::Bad: no such table",
         "#6 /srv/x.php(3): fetch('http://127.0.0.1:3000/a')",
         "at Object.connect (/srv/app.js:12:3) it('works') expect(a): b('c')",
     ]);

@@ -47,7 +47,8 @@ impl Scan<'_> {
         true
     }
 
-    /// PHP escapes nothing in an argument: neither a quote nor a line's end. What a log cut off has no end.
+    /// PHP escapes no quote in an argument, and a line's end as `\n`, which is one in the view. What a log cut off has
+    /// no end.
     fn argument_end(&self, from: usize) -> usize {
         let line = self.end(from, ARGUMENT, |b| b != b'\n');
         let short = self.end(from, 64, |b| b != b'"');
