@@ -406,7 +406,8 @@ impl Seen {
             *self.statuses.slot(status) += 1;
         }
         let upstream = found.captured.upstream.as_deref().or(record.upstream).map(trimmed);
-        if let Some(upstream) = upstream.filter(|upstream| !upstream.is_empty()) {
+        // No name, address or path begins with a hyphen: it is the rest of one that was broken over two lines.
+        if let Some(upstream) = upstream.filter(|upstream| !upstream.is_empty() && !upstream.starts_with(b"-")) {
             self.upstream(upstream, 1);
         }
         if self.sightings.len() < SIGHTINGS {

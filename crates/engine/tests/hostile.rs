@@ -101,6 +101,12 @@ fn a_name_whose_value_stands_on_a_longer_next_line_is_read() {
 }
 
 #[test]
+fn the_rest_of_a_broken_upstream_is_none() {
+    let text = format!("2026/03/04 10:47:22 [error] 7#7: *1 {REFUSED}, upstream: \"-fpm.sock\"\n");
+    assert_eq!(scan(text.as_bytes()).findings[0].upstream, None);
+}
+
+#[test]
 fn an_upstream_of_punctuation_is_none() {
     let text = format!("2026/03/04 10:47:22 [error] 7#7: *1 {REFUSED}, upstream: \"...\"\n");
     assert_eq!(scan(text.as_bytes()).findings[0].upstream, None);
